@@ -1,0 +1,53 @@
+# make run    set up and run the main job on the bundled corpus
+# make test   set up and run the whole test suite
+# make check  formatting, lint, types, import contracts
+# make bench  measure (prints ratios taken side by side)
+# make model  train the default model anew from models/training
+# make lock   renew the lock files (needs uv)
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INBOX ?= corpus/sample
+DATA ?= data
+
+.PHONY: run test check bench model lock clean
+
+run: $(VENV)/.run
+	$(BIN)/kodetrapp run $(INBOX) --data $(DATA)
+
+test: $(VENV)/.dev check
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m bench
+
+model: $(VENV)/.run
+	$(BIN)/kodetrapp train --model models/default
+
+$(VENV)/.run: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+		{ echo "kodetrapp needs Python 3.11 to 3.13; say which one: make PYTHON=python3.12 …"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
+	touch $@
+
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+		--group build pyproject.toml --output-file requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+		--group build --group dev pyproject.toml --constraint requirements.lock --output-file requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) $(DATA)

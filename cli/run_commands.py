@@ -1,0 +1,163 @@
+"""Commands that work on a store: `run`, `schedule`, `sql`."""
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+import codebook as codebooks
+import flows
+from cli import output
+from cli.options import (
+    CODEBOOK,
+    DATA,
+    CodebookOption,
+    DataOption,
+    Lang,
+    LangOption,
+    ModelOption,
+)
+from findings import analyst, show
+from findings.publish import PUBLISHED
+from findings.texts import text
+from kodetrapp.errors import UsageError
+
+if TYPE_CHECKING:
+    from flows.summary import Summary
+
+_STAGES = {"read": "reading", "code": "coding", "publish": "publishing"}
+_MAX_NOTES = 20
+Inbox = Annotated[Path, typer.Argument(metavar="INBOX", help="Folder of transcripts and minutes.")]
+Retire = Annotated[
+    bool,
+    typer.Option("--retire-missing", help="Take out documents whose file is gone from the folder."),
+]
+
+
+def run_inbox(
+    inbox: Inbox,
+    data: DataOption = DATA,
+    codebook: CodebookOption = CODEBOOK,
+    model: ModelOption = None,
+    retire_missing: Retire = False,
+    lang: LangOption = Lang.NB,
+) -> None:
+    """Take in new and corrected files, code them, publish and print the findings."""
+    book = codebooks.load(codebook)
+    flows.home(data)
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
+    from flows.pipeline import code_inbox
+    from flows.progress import listening
+    from models import DEFAULT
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=output.err, transient=True) as bar:
+        tasks = {stage: bar.add_task(text(lang, key), total=None) for stage, key in _STAGES.items()}
+
+        def listener(stage: str, done: int, total: int) -> None:
+            bar.update(tasks[stage], completed=done, total=total)
+
+        with listening(listener):
+            summary = code_inbox(
+                inbox.resolve(),
+                data.resolve(),
+                codebook.resolve(),
+                (model or DEFAULT).resolve(),
+                retire_missing,
+            )
+    output.out.print(show.show(data, book, lang.value))
+    output.out.print(
+        text(lang, "where", path=data / PUBLISHED), highlight=False, markup=False, soft_wrap=True
+    )
+    _report(summary, lang.value)
+    counts = summary.counts
+    if counts.files_refused:
+        raise typer.Exit(1 if counts.files_refused == counts.files_seen else 3)
+
+
+def _report(summary: "Summary", lang: str) -> None:
+    """What the run did, and every file that wants a person's eye."""
+    counts = summary.counts
+    key = "idle" if summary.idle and not counts.files_refused else "summary"
+    output.note(
+        text(
+            lang,
+            key,
+            seen=counts.files_seen,
+            new=counts.files_new,
+            changed=counts.files_changed,
+            unchanged=counts.files_unchanged,
+            refused=counts.files_refused,
+            coded=counts.documents_coded,
+        )
+    )
+    for name, reasons in list(summary.warnings.items())[:_MAX_NOTES]:
+        for reason in reasons:
+            output.note(text(lang, "warning", name=name, reason=reason))
+    for name, twin in summary.duplicates.items():
+        output.note(text(lang, "duplicate", name=name, twin=twin))
+    if summary.missing:
+        names = ", ".join(summary.missing[:_MAX_NOTES])
+        output.note(text(lang, "missing", n=len(summary.missing), names=names))
+    for name, reason in summary.refused.items():
+        output.note(text(lang, "refused", name=name, reason=reason), style="red")
+
+
+def schedule(
+    inbox: Inbox,
+    cron: Annotated[str, typer.Option("--cron", help="When to run, as a cron expression.")],
+    data: DataOption = DATA,
+    codebook: CodebookOption = CODEBOOK,
+    model: ModelOption = None,
+    retire_missing: Retire = False,
+    timezone: Annotated[
+        str, typer.Option("--timezone", help="Time zone of the schedule.")
+    ] = "Europe/Oslo",
+) -> None:
+    """Serve the run as a scheduled Prefect deployment, until stopped."""
+    if not inbox.is_dir():
+        raise UsageError(f"{inbox}: there is no such folder; give the folder of the transcripts")
+    codebooks.load(codebook)
+    flows.home(data)
+    from flows.serving import serve
+    from models import DEFAULT
+
+    serve(
+        cron,
+        timezone,
+        {
+            "inbox": str(inbox.resolve()),
+            "data": str(data.resolve()),
+            "codebook_path": str(codebook.resolve()),
+            "model": str((model or DEFAULT).resolve()),
+            "retire_missing": retire_missing,
+        },
+        output.note,
+    )
+
+
+def sql(
+    select: Annotated[str, typer.Argument(metavar="SELECT", help="A query on the findings.")],
+    data: DataOption = DATA,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list of rows.")] = False,
+) -> None:
+    """Query the published findings; nothing can be changed."""
+    if as_csv and as_json:
+        raise UsageError("choose one of --csv and --json")
+    rows = analyst.select(data, select)
+    if as_csv:
+        typer.echo(rows.to_csv(index=False), nl=False)
+    elif as_json:
+        written = rows.to_json(orient="records", date_format="iso", force_ascii=False)
+        typer.echo(json.dumps(json.loads(written or "[]"), ensure_ascii=False, indent=1))
+    else:
+        output.out.print(show.plain(rows))

@@ -1,0 +1,13 @@
+"""File formats. A reader takes a path and gives the text that a person would read in it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from corpus.formats import docx, plain, vtt
+
+READERS: dict[str, Callable[[Path], str]] = {
+    ".txt": plain.read,
+    ".md": plain.read,
+    ".docx": docx.read,
+    ".vtt": vtt.read,
+}

@@ -1,0 +1,1 @@
+"""Findings: from coded segments to tables that people read."""

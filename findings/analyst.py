@@ -1,0 +1,50 @@
+"""SQL on the published findings: read-only, and without any way out of the file."""
+
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from findings.publish import PUBLISHED
+from kodetrapp.errors import StoreError, UsageError
+
+
+def connect(data: Path) -> duckdb.DuckDBPyConnection:
+    """A connection to the published findings in the folder `data`: nothing can be written, no
+    other file read, no extension loaded, no setting changed.
+
+    Raises `StoreError` where nothing is published yet.
+    """
+    path = data / PUBLISHED
+    if not path.exists():
+        raise StoreError(f"{path}: nothing is published yet; start with kodetrapp run FOLDER")
+    try:
+        return duckdb.connect(
+            path,
+            read_only=True,
+            config={
+                "enable_external_access": "false",
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "lock_configuration": "true",
+            },
+        )
+    except duckdb.Error:
+        raise StoreError(
+            f"{path}: can't be opened; close the program that has it open for writing"
+        ) from None
+
+
+def select(data: Path, sql: str) -> pd.DataFrame:
+    """The rows that `sql` selects from the published findings.
+
+    Raises `UsageError` with DuckDB's reason where it can't be run.
+    """
+    with connect(data) as connection:
+        try:
+            result = connection.sql(sql)
+            if result is None:
+                raise UsageError("the statement selects nothing; give a SELECT")
+            return result.df()
+        except duckdb.Error as error:
+            raise UsageError(f"SQL: {str(error).strip()}") from None

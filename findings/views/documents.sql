@@ -1,0 +1,37 @@
+-- Which documents are the findings made from?
+-- document_id: hash of the document's text
+-- document: name of the file
+-- group_id: the case, by the codebook's id; none where the document does not name one
+-- kind: kind of source
+-- phase: phase of data collection
+-- date: date of the interview, meeting or document
+-- role: the informant's role
+-- lang: language
+-- words: words of informants, minuted items or prose, without questions and headings
+-- sentences: sentences of the same
+-- segments: coded segments that are not rejected
+SELECT
+    documents.document_id,
+    documents.source_name AS document,
+    documents.group_id,
+    documents.kind,
+    documents.phase,
+    documents.date,
+    documents.role,
+    documents.lang,
+    documents.words,
+    (
+        SELECT count(*)
+        FROM store.sentences
+        JOIN store.turns USING (document_id, turn)
+        WHERE sentences.document_id = documents.document_id
+            AND turns.role NOT IN ('interviewer', 'heading')
+    ) AS sentences,
+    (
+        SELECT count(*)
+        FROM coded_segments
+        WHERE coded_segments.document_id = documents.document_id
+            AND coded_segments.status <> 'rejected'
+    ) AS segments
+FROM store.current_documents AS documents
+ORDER BY document

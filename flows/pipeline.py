@@ -1,0 +1,200 @@
+"""The main flow: ingest → code → aggregate and publish.
+
+One process writes (the flow's); reading and coding are tasks that may run anywhere. Whatever is
+done is stored batch by batch, so that a run that is cut off is completed by the next one.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from filelock import FileLock, Timeout
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.futures import PrefectFuture
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+from prefect.utilities.annotations import quote
+
+import codebook
+from corpus import Document
+from corpus.inbox import Found, find_files
+from findings.publish import publish
+from flows import steps
+from flows.plan import Plan, plan
+from flows.progress import tell
+from flows.summary import Summary
+from kodetrapp.errors import StoreBusyError, UsageError
+from models import DEFAULT, Segment, load_card
+from models.storage import check_fits
+from store import Store, codebooks, codings, decisions, documents, runs
+
+BATCH = 16
+WORKERS = 2
+_IN_FLIGHT = 4
+_THREADS: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=WORKERS)
+_Item = TypeVar("_Item")
+
+
+@task(name="read files", retries=2, retry_delay_seconds=2, cache_policy=NO_CACHE)
+def read_batch(files: list[Found], codebook_path: Path) -> steps.ReadBatch:
+    """Reads a batch of files; tried again where a network drive hiccups."""
+    return steps.read(files, codebook_path)
+
+
+@task(name="code documents", cache_policy=NO_CACHE)
+def code_batch(
+    batch: list[Document], codebook_path: Path, model: Path, version: str
+) -> dict[str, list[Segment]]:
+    """Codes a batch of documents."""
+    return steps.code(batch, codebook_path, model, version)
+
+
+@task(name="publish findings", retries=3, retry_delay_seconds=5, cache_policy=NO_CACHE)
+def publish_findings(data: Path) -> bool:
+    """Aggregates and publishes; tried again where the store is busy."""
+    return publish(Store(data), data)
+
+
+@flow(
+    name="kodetrapp",
+    description="Takes in new transcripts, codes them and publishes the findings.",
+    task_runner=_THREADS,
+    persist_result=False,
+)
+def code_inbox(
+    inbox: Path,
+    data: Path,
+    codebook_path: Path = codebook.DEFAULT,
+    model: Path = DEFAULT,
+    retire_missing: bool = False,
+) -> Summary:
+    """Brings the findings in `data` up to date with the files in `inbox`.
+
+    Only new and changed files are read; only documents that this model has not coded by this
+    codebook are coded. Documents whose file is gone count until `retire_missing`.
+
+    Raises `UsageError`, `CodebookError`, `ModelError`, `StoreBusyError` before anything is stored.
+    """
+    book = codebook.load(codebook_path)
+    card = load_card(model)
+    check_fits(card, book, model)
+    found = find_files(inbox)
+    store = Store(data)
+    data.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(data / "run.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise StoreBusyError(
+            f"{data}: another run is at work on this folder; wait until it is done"
+        ) from None
+    try:
+        with store.transaction() as connection:
+            todo = plan(found, documents.known_sources(connection), steps.reading(book.version))
+            if not found and not todo.missing:
+                raise UsageError(f"{inbox}: there are no files in this folder")
+            codebooks.save(connection, book)
+            run = runs.begin(connection, book.version, card.version)
+        counts = run.counts
+        counts.files_seen = len(found)
+        counts.files_unchanged, counts.files_missing = len(todo.unchanged), len(todo.missing)
+        summary = Summary(run.run_id, counts, missing=[source.name for source in todo.missing])
+        try:
+            _ingest(store, todo, codebook_path, summary)
+            with store.transaction() as connection:
+                if retire_missing:
+                    documents.retire(connection, run.run_id, todo.missing)
+                carried = decisions.carry_over(connection)
+            _code(store, codebook_path, model, book.version, card.version, summary)
+        except BaseException:
+            with store.transaction() as connection:
+                runs.finish(connection, run, "failed", summary.refused)
+            raise
+        with store.transaction() as connection:
+            runs.finish(connection, run, "completed", summary.refused)
+        tell("publish", 0, 1)
+        published = publish_findings(data)
+        tell("publish", 1, 1)
+    finally:
+        lock.release()
+    summary = Summary(
+        **{**vars(summary), "placed": carried[0], "unplaced": carried[1], "published": published}
+    )
+    create_markdown_artifact(
+        key="run-report", markdown=summary.as_markdown(), description="What the run did"
+    )
+    return summary
+
+
+def _ingest(store: Store, todo: Plan, codebook_path: Path, summary: Summary) -> None:
+    """Reads the plan's new and changed files and stores them."""
+    counts = summary.counts
+    new = {file.name for file in todo.new}
+    files = todo.to_read
+    done = 0
+    tell("read", 0, len(files))
+    batches = (read_batch.submit(_unvisited(b), codebook_path) for b in _batches(files))
+    seen: dict[str, str] = {}
+    for result in _results(batches):
+        with store.transaction() as connection:
+            documents.save(connection, summary.run_id, result.taken)
+        for item in result.taken:
+            name = item.document.name
+            counts.files_new += name in new
+            counts.files_changed += name not in new
+            if item.document.warnings:
+                summary.warnings[name] = list(item.document.warnings)
+            twin = seen.setdefault(item.document.document_id, name)
+            if twin != name:
+                summary.duplicates[name] = twin
+        summary.refused.update(result.refused)
+        counts.files_refused += len(result.refused)
+        done += len(result.taken) + len(result.refused)
+        tell("read", done, len(files))
+
+
+def _code(
+    store: Store,
+    codebook_path: Path,
+    model: Path,
+    codebook_version: str,
+    model_version: str,
+    summary: Summary,
+) -> None:
+    """Codes the documents that want it and stores their segments."""
+    with store.transaction() as connection:
+        ids = codings.to_code(connection, model_version, codebook_version)
+    tell("code", 0, len(ids))
+
+    def batches() -> Iterator[PrefectFuture[dict[str, list[Segment]]]]:
+        for chosen in _batches(ids):
+            with store.transaction() as connection:
+                batch = documents.load(connection, chosen)
+            yield code_batch.submit(_unvisited(batch), codebook_path, model, model_version)
+
+    for coded in _results(batches()):
+        with store.transaction() as connection:
+            codings.save(connection, summary.run_id, model_version, codebook_version, coded)
+        summary.counts.documents_coded += len(coded)
+        summary.counts.segments += sum(len(segments) for segments in coded.values())
+        tell("code", summary.counts.documents_coded, len(ids))
+
+
+def _unvisited(batch: list[_Item]) -> list[_Item]:
+    """Keeps Prefect from walking through a batch in search of futures; the task gets the list."""
+    return cast("list[_Item]", quote(batch))
+
+
+def _batches(items: Sequence[_Item]) -> Iterator[list[_Item]]:
+    for at in range(0, len(items), BATCH):
+        yield list(items[at : at + BATCH])
+
+
+def _results(futures: Iterator[PrefectFuture[_Item]]) -> Iterator[_Item]:
+    """The results in order, with a few tasks under way at a time."""
+    waiting = list(islice(futures, _IN_FLIGHT))
+    while waiting:
+        yield waiting.pop(0).result()
+        waiting += list(islice(futures, 1))

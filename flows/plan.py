@@ -1,0 +1,38 @@
+"""What a run has to do: the files in the inbox against what the store knows of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.inbox import Found
+from store.documents import Source
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Files by what is to be done with them; `missing` are known and not in the inbox."""
+
+    new: list[Found]
+    changed: list[Found]
+    unchanged: list[Found]
+    missing: list[Source]
+
+    @property
+    def to_read(self) -> list[Found]:
+        """New and changed files, by name."""
+        return sorted([*self.new, *self.changed], key=lambda found: found.name)
+
+
+def plan(found: Sequence[Found], known: Mapping[str, Source], reading: str) -> Plan:
+    """The plan for files read by `reading` (codebook and reader version)."""
+    new, changed, unchanged = [], [], []
+    for file in found:
+        source = known.get(file.name)
+        if source is None or source.state == "retired":
+            new.append(file)
+        elif source.file_hash == file.file_hash and source.reading == reading:
+            unchanged.append(file)
+        else:
+            changed.append(file)
+    names = {file.name for file in found}
+    missing = [s for s in known.values() if s.name not in names and s.state == "present"]
+    return Plan(new, changed, unchanged, missing)

@@ -1,0 +1,53 @@
+"""Documents to coded segments: the whole pipeline behind one call."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from codebook import Codebook
+from corpus import Document, tokenise
+from models.card import Card
+from models.component import CODES
+from models.language import base_pipeline
+from models.segments import Segment, Status
+from models.storage import DEFAULT, check_fits, load_card
+
+BATCH = 16
+
+
+class Coder:
+    """A trained coder. It holds no state but its model: the same document gives the same
+    segments, alone or in company."""
+
+    def __init__(self, codebook: Codebook, folder: Path = DEFAULT) -> None:
+        """Loads the model in `folder`. Raises `ModelError` where it doesn't fit the codebook."""
+        self.card: Card = load_card(folder)
+        check_fits(self.card, codebook, folder)
+        self.nlp = base_pipeline(codebook.languages)
+        self.nlp.add_pipe("kodetrapp_coder", config={"path": str(folder)}, last=True)
+
+    @property
+    def version(self) -> str:
+        """The model's version."""
+        return self.card.version
+
+    def code(self, documents: Sequence[Document]) -> Iterator[list[Segment]]:
+        """The segments of each document, in order."""
+        docs = (tokenise(self.nlp, document) for document in documents)
+        for document, doc in zip(documents, self.nlp.pipe(docs, batch_size=BATCH), strict=True):
+            group = doc.spans[CODES]
+            yield [
+                Segment(
+                    document.passage(span.start_char, span.end_char),
+                    span.label_,
+                    valence,
+                    score,
+                    Status(status),
+                )
+                for span, valence, score, status in zip(
+                    group,
+                    group.attrs["valences"],
+                    group.attrs["scores"],
+                    group.attrs["statuses"],
+                    strict=True,
+                )
+            ]

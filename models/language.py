@@ -1,0 +1,41 @@
+"""The spaCy pipeline before the coder: tokeniser, sentences, lemmas."""
+
+from functools import cache
+
+import simplemma
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+import corpus  # noqa: F401  (registers the component kodetrapp_sentences)
+
+
+class Lemmatiser:
+    """Sets `token.lemma_` by simplemma's dictionaries for the given languages, tried in order."""
+
+    def __init__(self, languages: tuple[str, ...]) -> None:
+        @cache
+        def lemma(word: str) -> str:
+            return simplemma.lemmatize(word, lang=languages).lower()
+
+        self._lemma = lemma
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The document with lemmas set."""
+        for token in doc:
+            token.lemma_ = self._lemma(token.text)
+        return doc
+
+
+@Language.factory("kodetrapp_lemmas", assigns=["token.lemma"])
+def _lemmas(nlp: Language, name: str, languages: list[str]) -> Lemmatiser:  # noqa: ARG001
+    return Lemmatiser(tuple(languages))
+
+
+def base_pipeline(languages: list[str]) -> Language:
+    """A pipeline for the codebook's languages; the first one chooses spaCy's tokeniser."""
+    nlp = spacy.blank(languages[0])
+    nlp.max_length = 50_000_000
+    nlp.add_pipe("kodetrapp_sentences")
+    nlp.add_pipe("kodetrapp_lemmas", config={"languages": languages})
+    return nlp

@@ -1,0 +1,91 @@
+"""Sentence probabilities to coded segments."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from spacy.tokens import Doc
+
+from corpus import Passage
+from models.classifier import VALENCES, Classifier
+from models.features import Features
+
+
+class Status(StrEnum):
+    """What is to become of a machine's coding."""
+
+    AUTO = "auto"
+    PENDING = "pending"
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """For one code: the probability from which it is proposed, and the one from which it stands
+    without a person (None: never)."""
+
+    propose: float
+    auto: float | None = None
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A passage that the machine gave a code."""
+
+    passage: Passage
+    code: str
+    valence: str
+    score: float
+    status: Status
+
+
+def segments(
+    features: Features, classifier: Classifier, thresholds: dict[str, Thresholds], docs: list[Doc]
+) -> list[list[Segment]]:
+    """The segments of each document, in order of start, then of the codebook.
+
+    Adjacent sentences of one turn with the same code join. The score is that of the strongest
+    sentence; the valence is the likeliest over the segment, each sentence weighted by its
+    probability of carrying the code.
+    """
+    found: list[list[Segment]] = [[] for _ in docs]
+    probabilities = classifier.probabilities(features)
+    for column, code in enumerate(classifier.codes):
+        limits = thresholds[code]
+        chosen = np.flatnonzero(probabilities[:, column] >= limits.propose)
+        valences = classifier.valences(features, chosen, np.full(len(chosen), column))
+        weighted = valences * probabilities[chosen, column][:, None]
+        for first, last in _runs(chosen, features):
+            rows = chosen[first:last]
+            score = float(probabilities[rows, column].max())
+            number = int(features.document[rows[0]])
+            start = features.spans[rows[0]].start_char
+            end = features.spans[rows[-1]].end_char
+            auto = limits.auto is not None and score >= limits.auto
+            found[number].append(
+                Segment(
+                    Passage(start, end, docs[number].text[start:end]),
+                    code,
+                    VALENCES[int(weighted[first:last].sum(axis=0).argmax())],
+                    round(score, 4),
+                    Status.AUTO if auto else Status.PENDING,
+                )
+            )
+    order = {code: place for place, code in enumerate(classifier.codes)}
+    for of_document in found:
+        of_document.sort(key=lambda s: (s.passage.start, s.passage.end, order[s.code]))
+    return found
+
+
+def _runs(chosen: np.ndarray, features: Features) -> Iterator[tuple[int, int]]:
+    """The stretches of `chosen` (as positions in it) that are adjacent sentences of one turn."""
+    first = 0
+    for position in range(1, len(chosen) + 1):
+        if position < len(chosen):
+            row, before = chosen[position], chosen[position - 1]
+            same = features.document[row] == features.document[before]
+            if row == before + 1 and same and features.turn[row] == features.turn[before]:
+                continue
+        if position > first:
+            yield first, position
+        first = position

@@ -1,0 +1,161 @@
+"""Documents and the files that hold them."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+import pandas as pd
+
+from corpus import Document, Metadata, Sentence, Turn, TurnRole
+from store.database import append, query
+
+
+@dataclass(frozen=True)
+class Source:
+    """What the store knows of a file: `reading` says how it was read (codebook and reader)."""
+
+    name: str
+    state: str
+    document_id: str
+    file_hash: str
+    reading: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A document on its way in, with its sentences and the file it comes from."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+    file_hash: str
+    reading: str
+
+
+def known_sources(connection: duckdb.DuckDBPyConnection) -> dict[str, Source]:
+    """The last that is known of every file, by name."""
+    rows = connection.execute(query("known_sources")).fetchall()
+    return {row[0]: Source(*row) for row in rows}
+
+
+def save(connection: duckdb.DuckDBPyConnection, run_id: str, taken: Sequence[Taken]) -> None:
+    """Stores documents and notes which file holds them. A text that is there already keeps its
+    turns and sentences; its metadata are set as read now."""
+    known = {
+        row[0]
+        for row in connection.execute(
+            "SELECT document_id FROM documents WHERE list_contains(?, document_id)",
+            [[item.document.document_id for item in taken]],
+        ).fetchall()
+    }
+    distinct = {item.document.document_id: item for item in taken}
+    for document_id, item in distinct.items():
+        if document_id in known:
+            _renew(connection, item)
+    new = [item for document_id, item in distinct.items() if document_id not in known]
+    append(connection, "documents", pd.DataFrame([_row(item.document) for item in new]))
+    append(connection, "turns", pd.DataFrame([r for item in new for r in _turns(item)]))
+    append(connection, "sentences", pd.DataFrame([r for item in new for r in _sentences(item)]))
+    for item in taken:
+        connection.execute(
+            "INSERT INTO sources"
+            " (run_id, source_name, state, document_id, file_hash, reading, warnings)"
+            " VALUES (?, ?, 'present', ?, ?, ?, ?)",
+            [
+                run_id,
+                item.document.name,
+                item.document.document_id,
+                item.file_hash,
+                item.reading,
+                list(item.document.warnings),
+            ],
+        )
+
+
+def retire(connection: duckdb.DuckDBPyConnection, run_id: str, sources: Sequence[Source]) -> None:
+    """Notes that documents no longer count. Nothing of them is deleted."""
+    for source in sources:
+        connection.execute(
+            "INSERT INTO sources"
+            " (run_id, source_name, state, document_id, file_hash, reading, warnings)"
+            " VALUES (?, ?, 'retired', ?, ?, ?, [])",
+            [run_id, source.name, source.document_id, source.file_hash, source.reading],
+        )
+
+
+def load(connection: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> list[Document]:
+    """The documents that count with these ids, in the order of `ids`."""
+    turns: dict[str, list[tuple[str, str, int, int]]] = defaultdict(list)
+    for document_id, *turn in connection.execute(query("turns"), {"ids": list(ids)}).fetchall():
+        turns[document_id].append(tuple(turn))
+    found: dict[str, Document] = {}
+    rows = connection.execute(query("documents"), {"ids": list(ids)}).fetchall()
+    for document_id, name, text, group, phase, kind, role, lang, date in rows:
+        found[document_id] = Document(
+            name,
+            text,
+            tuple(
+                Turn(start, end, text[start:end], TurnRole(turn_role), speaker)
+                for turn_role, speaker, start, end in turns[document_id]
+            ),
+            Metadata(group, date, phase, kind, role, lang),
+        )
+    return [found[document_id] for document_id in ids if document_id in found]
+
+
+def _metadata(document: Document) -> dict[str, object]:
+    known = document.metadata
+    return {
+        "group_id": known.group,
+        "phase": known.phase,
+        "kind": known.kind,
+        "role": known.role,
+        "lang": known.lang,
+        "date": known.date,
+    }
+
+
+def _row(document: Document) -> Mapping[str, object]:
+    return {
+        "document_id": document.document_id,
+        "text": document.text,
+        "words": sum(len(turn.text.split()) for turn in document.turns if turn.role.coded),
+        **_metadata(document),
+    }
+
+
+def _renew(connection: duckdb.DuckDBPyConnection, item: Taken) -> None:
+    values = _metadata(item.document)
+    settings = ", ".join(f"{column} = ${column}" for column in values)
+    connection.execute(
+        f"UPDATE documents SET {settings} WHERE document_id = $document_id",  # noqa: S608
+        {**values, "document_id": item.document.document_id},
+    )
+
+
+def _turns(item: Taken) -> list[Mapping[str, object]]:
+    return [
+        {
+            "document_id": item.document.document_id,
+            "turn": number,
+            "role": turn.role.value,
+            "speaker": turn.speaker,
+            "start_char": turn.start,
+            "end_char": turn.end,
+        }
+        for number, turn in enumerate(item.document.turns)
+    ]
+
+
+def _sentences(item: Taken) -> list[Mapping[str, object]]:
+    return [
+        {
+            "document_id": item.document.document_id,
+            "sentence": number,
+            "turn": sentence.turn,
+            "start_char": sentence.start,
+            "end_char": sentence.end,
+            "text": sentence.text,
+        }
+        for number, sentence in enumerate(item.sentences)
+    ]

@@ -1,0 +1,63 @@
+"""A run that is killed is completed by the next one, as if nothing had happened."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.flows.conftest import CODEBOOK, World
+
+# Kills itself with SIGKILL at the given event of a run; batches are small so that there are many.
+CHILD = """
+import os, signal, sys
+from pathlib import Path
+import flows
+from flows import pipeline, progress
+inbox, data, codebook, model, stage, done = sys.argv[1:]
+pipeline.BATCH = 3
+def listener(now, count, total):
+    if now == stage and count >= int(done):
+        os.kill(os.getpid(), signal.SIGKILL)
+with progress.listening(listener):
+    pipeline.code_inbox(Path(inbox), Path(data), Path(codebook), Path(model))
+"""
+FINDINGS = {
+    "coded_segments": "SELECT * EXCLUDE (run_id) FROM coded_segments ORDER BY ALL",
+    "findings": "FROM findings",
+    "ladder_matrix": "FROM ladder_matrix",
+    "quotes": "FROM quotes ORDER BY ALL",
+    "documents": "FROM documents",
+}
+
+
+@pytest.mark.parametrize(
+    ("stage", "done"),
+    [("read", 0), ("read", 4), ("code", 0), ("code", 5), ("code", 10), ("publish", 0)],
+)
+def test_killed_then_completed_equals_undisturbed(
+    world: World, tmp_path: Path, stage: str, done: int
+) -> None:
+    undisturbed = World(world.inbox, tmp_path / "other", world.model)
+    arguments = [world.inbox, world.data, CODEBOOK, world.model, stage, done]
+    child = subprocess.run([sys.executable, "-c", CHILD, *map(str, arguments)], check=False)
+    assert child.returncode == -signal.SIGKILL
+    world.run()
+    undisturbed.run()
+    for name, sql in FINDINGS.items():
+        assert world.rows(sql) == undisturbed.rows(sql), name
+    outcomes = world.rows("SELECT outcome FROM runs")
+    assert outcomes == [("interrupted",), ("completed",)] or (
+        stage == "publish" and outcomes == [("completed",), ("completed",)]
+    )
+    assert world.stored("SELECT count(*), count(DISTINCT document_id) FROM latest_passes") == [
+        (10, 10)
+    ]
+
+
+def test_a_leftover_of_a_killed_publication_is_replaced(world: World) -> None:
+    world.data.mkdir()
+    (world.data / ".findings.duckdb.new").write_bytes(b"half a file")
+    assert world.run().published
+    assert not (world.data / ".findings.duckdb.new").exists()
