@@ -3,6 +3,7 @@
 # make check  formatting, lint, types, import contracts
 # make bench  measure (prints ratios taken side by side)
 # make model  train the default model anew from models/training
+# make picture  draw the README's picture from a run
 # make lock   renew the lock files (needs uv)
 
 PYTHON ?= python3
@@ -11,7 +12,7 @@ BIN := $(VENV)/bin
 INBOX ?= corpus/sample
 DATA ?= data
 
-.PHONY: run test check bench model lock clean
+.PHONY: run test check bench model picture lock clean
 
 run: $(VENV)/.run
 	$(BIN)/kodetrapp run $(INBOX) --data $(DATA)
@@ -42,6 +43,9 @@ $(VENV)/.run: requirements.lock pyproject.toml
 $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
 	touch $@
+
+picture: run
+	$(BIN)/python -m findings.picture $(DATA) docs/findings.svg
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \

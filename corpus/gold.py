@@ -65,7 +65,8 @@ def read_gold(path: Path, codebook: Codebook) -> GoldDocument:
         raise GoldError(f"{path}: is no readable JSON{line}; correct it") from None
     except ValidationError as error:
         wrong = ", ".join(sorted({".".join(map(str, e["loc"])) for e in error.errors()}))
-        raise GoldError(f"{path}: missing or wrong: {wrong}; see docs/gold.md") from None
+        where = wrong or "the whole file"
+        raise GoldError(f"{path}: missing or wrong: {where}; see docs/gold.md") from None
     source = next((p for end in READERS if (p := path.with_suffix(end)).exists()), None)
     if source is None:
         raise GoldError(f"{path}: no document of that name beside it; put {path.stem}.txt there")

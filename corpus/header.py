@@ -15,9 +15,7 @@ from corpus import speakers
 from corpus.lines import Line
 from corpus.vocabulary import vocabulary
 
-_FIELD = re.compile(
-    r"^[#*_>•\s-]*(?P<key>[^\W\d_][^:\n]{0,38}?)[*_]*\s*:[*_]*\s*(?P<value>.*?)[*_]*$"
-)
+_FIELD = re.compile(r"^[#*_>•\s-]*(?P<key>[^\W\d_][^:\n]{0,38}?)[*_]{0,9}\s*:(?P<value>.*)$")
 _ASSIGNED = re.compile(r"(?P<label>[^\W\d_]+[ _]?\d+)\s*=\s*(?P<word>[^\W\d_]+)")
 _MAX_LINES = 40
 _MAX_TITLE = 140
@@ -60,7 +58,7 @@ def read_header(of: list[Line], codebook: Codebook) -> Header:
         if match and known:
             if known in fields and gap:
                 break
-            fields.setdefault(known, match["value"].strip())
+            fields.setdefault(known, match["value"].strip(" \t\u00a0*_"))
             key = known
         elif (fields and gap) or len(line.text) > _MAX_TITLE:
             break

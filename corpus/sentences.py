@@ -9,7 +9,9 @@ speech without punctuation at words that open a clause.
 import re
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
@@ -62,8 +64,9 @@ def set_sentences(doc: Doc) -> Doc:
             starts[turn.end] = True
         for index in _starts(turn):
             starts[index] = True
-    for token, start in zip(doc, starts, strict=True):
-        token.is_sent_start = start
+    # Token by token, each setting would look through the whole document.
+    marks: Any = np.where(starts, 1, -1).astype(np.uint64)
+    doc.from_array(["SENT_START"], marks)
     return doc
 
 
@@ -85,7 +88,9 @@ def _starts(turn: Span) -> list[int]:
 def _breaks(tokens: list[Token], begin: int, index: int) -> bool:
     """Whether a sentence begins at `tokens[index]`, the last one having begun at `begin`."""
     token = tokens[index]
-    if token.is_space or token.text in _CLOSING or _FINAL.match(token.text):
+    glued = not tokens[index - 1].whitespace_ and not tokens[index - 1].is_space
+    closing = token.text in _CLOSING and glued
+    if token.is_space or closing or _FINAL.match(token.text):
         return False
     before = index - 1
     gap = ""
@@ -102,7 +107,6 @@ def _breaks(tokens: list[Token], begin: int, index: int) -> bool:
     final = tokens[last].text
     opens = token.text[:1].isupper() or not token.text[:1].isalpha()
     if _FINAL.match(final):
-        glued = not tokens[index - 1].whitespace_ and not tokens[index - 1].is_space
         abbreviated = last > begin and not tokens[last - 1].whitespace_
         if abbreviated and f"{tokens[last - 1].text}{final}".casefold() in _ABBREVIATIONS:
             return False

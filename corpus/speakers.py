@@ -11,10 +11,10 @@ from corpus.vocabulary import vocabulary
 
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _TIME = rf"[\[(]?{_CLOCK}[\])]?"
-_NAME = r"[^\W\d_](?:[^\W_]|[_ \u00a0.'’-](?=[^\W_])){0,38}"
+_NAME = r"[^\W\d_](?:[^\W_]|[_ \u00a0.'’-](?=[^\W_])|\.(?=[ \u00a0])){0,38}"
 _FROM = r"(?:[ \u00a0]\([^\W\d_]{2,12}\))?"
 _LABELLED = re.compile(
-    rf"^[\s*_>#-]*(?:{_TIME}[ \t]*[-–—]?[ \t]*)?[*_]*(?P<label>{_NAME}{_FROM})[\s*_]{{0,9}}"
+    rf"^[\s*_>#-]*(?:{_TIME}[ \t]*[-–—]?[ \t]*)?[*_]{{0,9}}(?P<label>{_NAME}{_FROM})[\s*_]{{0,9}}"
     rf"(?:[ \t,(-]{{0,9}}{_TIME}\)?)?[\s*_]{{0,9}}"
     r"(?P<mark>:|–|—|-(?=[ \t])|\t|$)[*_]*[ \t]*(?P<rest>.*)$"
 )
@@ -111,6 +111,8 @@ def find_marks(of: list[Line]) -> list[_Mark]:
         for label, times in count.items()
         if _known(label) is not None or times >= _MIN_RECURRENCE
     }
+    if labels and all(_known(label) == "interviewer" for label in labels):
+        labels |= set(count)  # Somebody answers, if only once.
     if not any(_known(label) for label in labels) and len(labels) < 2:
         return []
     if not any(_known(label) for label in labels - {"I", "A"}) and len(labels) < 2:
@@ -126,7 +128,7 @@ def dialogue(of: list[Line], marks: list[_Mark], said: dict[str, str]) -> list[T
     """
     turns = _pieces(of[: marks[0].line] if marks else of, "", TurnRole.HEADING)
     spoken: list[Turn] = []
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+    for mark, following in zip(marks, [*marks[1:], None], strict=False):
         until = following.line if following else len(of)
         first = of[mark.line]
         rest = Line(mark.start, first.text[mark.start - first.start :])

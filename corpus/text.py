@@ -45,6 +45,6 @@ def _readable(data: bytes, encoding: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """The text without byte order mark, with LF line ends, in NFC."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    """The text without byte order marks, with LF line ends, in NFC."""
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", text)

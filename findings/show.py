@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from rich import box
 from rich.console import Group, RenderableType
+from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -59,18 +60,21 @@ def _matrix(
     matrix = matrix[matrix["dimension"] == dimension.id]
     levels = ", ".join(level.label.get(lang) for level in codebook.levels)
     table = Table(
-        title=text(
-            lang,
-            "matrix_title",
-            dimension=dimension.label.get(lang),
-            case=codebook.case_label.get(lang).lower(),
+        title=escape(
+            text(
+                lang,
+                "matrix_title",
+                dimension=dimension.label.get(lang),
+                case=codebook.case_label.get(lang).lower(),
+            )
         ),
-        caption=text(lang, "matrix_note", levels=levels),
+        caption=escape(text(lang, "matrix_note", levels=levels)),
         **_STYLE,
     )
-    table.add_column(codebook.case_label.get(lang), style="bold", vertical="middle", min_width=10)
+    label = escape(codebook.case_label.get(lang))
+    table.add_column(label, style="bold", vertical="middle", min_width=10)
     for step, code in enumerate(dimension.codes, start=1):
-        table.add_column(f"{step} {code.label.get(lang)}", ratio=1, overflow="fold")
+        table.add_column(escape(f"{step} {code.label.get(lang)}"), ratio=1, overflow="fold")
     for _, group in rows["groups"].iterrows():
         cells = matrix[matrix["group_id"] == group["group_id"]].sort_values("step")
         name = Text.assemble(
@@ -105,24 +109,26 @@ def _balance(dimension: Dimension, rows: dict[str, pd.DataFrame], lang: str) -> 
         index=["code", "group_id"], columns="valence", values="segments", aggfunc="sum"
     )
     table = Table(
-        title=text(lang, "balance_title", dimension=dimension.label.get(lang)),
-        caption=text(
-            lang,
-            "balance_note",
-            positive=dimension.valence.positive.get(lang),
-            negative=dimension.valence.negative.get(lang),
+        title=escape(text(lang, "balance_title", dimension=dimension.label.get(lang))),
+        caption=escape(
+            text(
+                lang,
+                "balance_note",
+                positive=dimension.valence.positive.get(lang),
+                negative=dimension.valence.negative.get(lang),
+            )
         ),
         **_STYLE,
     )
     table.add_column(text(lang, "code"), style="bold", ratio=2)
     for _, group in rows["groups"].iterrows():
-        table.add_column(group["short"], ratio=1)
+        table.add_column(escape(group["short"]), ratio=1, overflow="fold")
     for code in dimension.codes:
         cells = []
         for group_id in rows["groups"]["group_id"]:
             found = counts.loc[(code.id, group_id)]
             cells.append(_valences(found["positive"], found["neutral"], found["negative"]))
-        table.add_row(code.label.get(lang), *cells)
+        table.add_row(escape(code.label.get(lang)), *cells)
     return table
 
 

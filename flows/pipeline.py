@@ -164,8 +164,9 @@ def _code(
     summary: Summary,
 ) -> None:
     """Codes the documents that want it and stores their segments."""
+    reading = steps.reading(codebook_version)
     with store.transaction() as connection:
-        ids = codings.to_code(connection, model_version, codebook_version)
+        ids = codings.to_code(connection, model_version, reading)
     tell("code", 0, len(ids))
 
     def batches() -> Iterator[PrefectFuture[dict[str, list[Segment]]]]:
@@ -176,7 +177,9 @@ def _code(
 
     for coded in _results(batches()):
         with store.transaction() as connection:
-            codings.save(connection, summary.run_id, model_version, codebook_version, coded)
+            codings.save(
+                connection, summary.run_id, model_version, codebook_version, reading, coded
+            )
         summary.counts.documents_coded += len(coded)
         summary.counts.segments += sum(len(segments) for segments in coded.values())
         tell("code", summary.counts.documents_coded, len(ids))

@@ -9,7 +9,6 @@ from codebook import Codebook
 from corpus import GoldDocument, tokenise
 from kodetrapp.errors import ModelError
 from models.baselines import WordRegression, keywords
-from models.classifier import VALENCES
 from models.encoders import encoder
 from models.evaluation import Coded, Report, SpanCounts, Truth, report
 from models.features import extract
@@ -17,6 +16,7 @@ from models.labels import label
 from models.language import base_pipeline
 from models.segments import Segment, segments
 from models.storage import check_fits, load_baseline, load_model
+from models.valence import VALENCES
 
 
 def unseen(gold: Sequence[GoldDocument], trained_on: Sequence[str]) -> list[GoldDocument]:

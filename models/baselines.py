@@ -10,7 +10,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import SGDClassifier
 
 from codebook import Codebook
-from models.classifier import Bools, Floats, least
+from models.estimators import Bools, Floats, least
 from models.features import Features
 from models.language import base_pipeline
 

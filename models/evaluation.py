@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 from sklearn.metrics import average_precision_score, cohen_kappa_score
 
-from models.classifier import Bools, Floats
+from models.estimators import Bools, Floats
 
 RESAMPLES = 1000
 _Ints = NDArray[np.int64]

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus import GoldDocument
-from models.classifier import Bools
+from models.estimators import Bools
 from models.features import Features
 
 

@@ -8,8 +8,9 @@ import numpy as np
 from spacy.tokens import Doc
 
 from corpus import Passage
-from models.classifier import VALENCES, Classifier
+from models.classifier import Classifier
 from models.features import Features
+from models.valence import VALENCES
 
 
 class Status(StrEnum):

@@ -18,8 +18,6 @@ from models.card import Card
 from models.classifier import Classifier
 
 DEFAULT = Path(__file__).with_name("default")
-_HARMLESS = ["scipy.sparse._csr.csr_matrix"]
-"""What skops doesn't trust by itself: the baseline's weights, which NumPy reads without pickle."""
 
 
 @dataclass(frozen=True)
@@ -68,11 +66,10 @@ def load_baseline(folder: Path) -> Any:
 
 def _load(path: Path) -> Any:
     try:
-        unknown = set(skops.io.get_untrusted_types(file=path)) - set(_HARMLESS)
+        unknown = skops.io.get_untrusted_types(file=path)
         if unknown:
-            names = ", ".join(sorted(unknown))
-            raise ModelError(f"{path}: holds types that are not trusted: {names}")
-        return skops.io.load(path, trusted=_HARMLESS)
+            raise ModelError(f"{path}: holds types that are not trusted: {', '.join(unknown)}")
+        return skops.io.load(path)
     except (OSError, BadZipFile, AttributeError, KeyError, TypeError, ValueError):
         raise ModelError(f"{path}: missing or damaged; train anew with kodetrapp train") from None
 

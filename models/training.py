@@ -11,24 +11,27 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold
 
-import kodetrapp
 from codebook import Codebook
 from corpus import GoldDocument, tokenise
 from kodetrapp.errors import ModelError
 from models.baselines import WordRegression, keywords
 from models.card import Card
-from models.classifier import VALENCES, Bools, Classifier, Floats
+from models.classifier import Classifier
 from models.encoders import encoder
+from models.estimators import Bools, Floats
 from models.evaluation import Coded, Truth, report
 from models.features import Features, extract
 from models.labels import label
 from models.language import base_pipeline
 from models.segments import Thresholds
 from models.storage import Model, save_model
+from models.valence import VALENCES
 
 FOLDS = 5
 AUTO_PRECISION = 0.90
 AUTO_MIN_PROPOSED = 15
+RECIPE = 2
+"""Raised whenever the same gold would give another model than before."""
 TRAINING = Path(__file__).with_name("training")
 
 
@@ -60,9 +63,10 @@ def train(
     docs = [nlp(tokenise(nlp, item.document)) for item in gold]
     features = extract(docs, encoder(encoder_name))
     data = _Data(features, *label(features, gold, codebook.code_ids))
+    dimensions = tuple(n for n, d in enumerate(codebook.dimensions) for _ in d.codes)
     if not data.labels.any():
         raise ModelError("the gold codes nothing; there is nothing to learn from")
-    log_odds, valences, baseline = _held_out(data, codebook.code_ids, groups, progress)
+    log_odds, valences, baseline = _held_out(data, codebook.code_ids, dimensions, groups, progress)
     truth = Truth(codebook.code_ids, data.labels, data.valences, features.document)
     fold = groups[features.document]
     own = _cross_fitted(log_odds, data.labels, fold, codebook.code_ids)
@@ -72,7 +76,9 @@ def train(
         report(baseline, truth),
     ]
     progress("fitting the model")
-    classifier = Classifier(codebook.code_ids).fit(data.features, data.labels, data.valences)
+    classifier = Classifier(codebook.code_ids, dimensions=dimensions).fit(
+        data.features, data.labels, data.valences
+    )
     classifier.calibrate(log_odds, data.labels)
     probabilities = classifier.calibrated(log_odds)
     card = Card(
@@ -112,6 +118,7 @@ def _groups(gold: Sequence[GoldDocument]) -> tuple[NDArray[np.int64], str]:
 def _held_out(
     data: _Data,
     codes: tuple[str, ...],
+    dimensions: tuple[int, ...],
     groups: NDArray[np.int64],
     progress: Callable[[str], None],
 ) -> tuple[Floats, NDArray[np.object_], Coded]:
@@ -125,7 +132,9 @@ def _held_out(
         progress(f"cross-validation {number + 1} of {len(np.unique(fold))}")
         seen, held = data.rows(np.flatnonzero(fold != number)), np.flatnonzero(fold == number)
         unseen = data.features.rows(held)
-        classifier = Classifier(codes).fit(seen.features, seen.labels, seen.valences)
+        classifier = Classifier(codes, dimensions=dimensions).fit(
+            seen.features, seen.labels, seen.valences
+        )
         log_odds[held] = classifier.log_odds(unseen)
         rows, columns = np.nonzero(data.labels[held])
         likely = classifier.valences(unseen, rows, columns).argmax(axis=1)
@@ -182,7 +191,7 @@ def _macro_f1(proposed: Bools, true: Bools) -> float:
 
 
 def model_version(gold: Sequence[GoldDocument], codebook: Codebook, encoder_name: str) -> str:
-    """12 hex digits over all that goes into a model: gold, codebook, encoder, program."""
+    """12 hex digits over all that goes into a model: gold, codes, languages, encoder, recipe."""
     content = {
         "gold": sorted(
             [
@@ -192,9 +201,10 @@ def model_version(gold: Sequence[GoldDocument], codebook: Codebook, encoder_name
             ]
             for item in gold
         ),
-        "codebook": codebook.version,
+        "codes": [[d.id, [code.id for code in d.codes]] for d in codebook.dimensions],
+        "languages": codebook.languages,
         "encoder": encoder_name,
-        "kodetrapp": kodetrapp.__version__,
+        "recipe": RECIPE,
         "scikit-learn": version("scikit-learn"),
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]

@@ -17,13 +17,11 @@ def segment_id(document_id: str, passage: Passage, code: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
-def to_code(
-    connection: duckdb.DuckDBPyConnection, model_version: str, codebook_version: str
-) -> list[str]:
-    """The ids of the documents that this model has yet to code by this codebook version."""
+def to_code(connection: duckdb.DuckDBPyConnection, model_version: str, reading: str) -> list[str]:
+    """The ids of the documents that this model has yet to code as they are read now."""
     rows = connection.execute(
         query("documents_to_code"),
-        {"model_version": model_version, "codebook_version": codebook_version},
+        {"model_version": model_version, "reading": reading},
     ).fetchall()
     return [document_id for (document_id,) in rows]
 
@@ -33,6 +31,7 @@ def save(
     run_id: str,
     model_version: str,
     codebook_version: str,
+    reading: str,
     coded: Mapping[str, Sequence[Segment]],
 ) -> None:
     """Stores the segments of documents, by document id, and that the documents were coded."""
@@ -57,6 +56,7 @@ def save(
             "run_id": run_id,
             "document_id": document_id,
             "codebook_version": codebook_version,
+            "reading": reading,
             "model_version": model_version,
             "segments": len(segments),
         }

@@ -39,8 +39,8 @@ def known_sources(connection: duckdb.DuckDBPyConnection) -> dict[str, Source]:
 
 
 def save(connection: duckdb.DuckDBPyConnection, run_id: str, taken: Sequence[Taken]) -> None:
-    """Stores documents and notes which file holds them. A text that is there already keeps its
-    turns and sentences; its metadata are set as read now."""
+    """Stores documents and notes which file holds them. A text that is there already has its
+    metadata, turns and sentences set as read now."""
     known = {
         row[0]
         for row in connection.execute(
@@ -54,8 +54,9 @@ def save(connection: duckdb.DuckDBPyConnection, run_id: str, taken: Sequence[Tak
             _renew(connection, item)
     new = [item for document_id, item in distinct.items() if document_id not in known]
     append(connection, "documents", pd.DataFrame([_row(item.document) for item in new]))
-    append(connection, "turns", pd.DataFrame([r for item in new for r in _turns(item)]))
-    append(connection, "sentences", pd.DataFrame([r for item in new for r in _sentences(item)]))
+    read = distinct.values()
+    append(connection, "turns", pd.DataFrame([r for item in read for r in _turns(item)]))
+    append(connection, "sentences", pd.DataFrame([r for item in read for r in _sentences(item)]))
     for item in taken:
         connection.execute(
             "INSERT INTO sources"
@@ -103,9 +104,13 @@ def load(connection: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> list[Docu
     return [found[document_id] for document_id in ids if document_id in found]
 
 
-def _metadata(document: Document) -> dict[str, object]:
+def _row(document: Document) -> dict[str, object]:
     known = document.metadata
     return {
+        "document_id": document.document_id,
+        "source_name": document.name,
+        "text": document.text,
+        "words": sum(len(turn.text.split()) for turn in document.turns if turn.role.coded),
         "group_id": known.group,
         "phase": known.phase,
         "kind": known.kind,
@@ -115,22 +120,19 @@ def _metadata(document: Document) -> dict[str, object]:
     }
 
 
-def _row(document: Document) -> Mapping[str, object]:
-    return {
-        "document_id": document.document_id,
-        "text": document.text,
-        "words": sum(len(turn.text.split()) for turn in document.turns if turn.role.coded),
-        **_metadata(document),
-    }
-
-
 def _renew(connection: duckdb.DuckDBPyConnection, item: Taken) -> None:
-    values = _metadata(item.document)
-    settings = ", ".join(f"{column} = ${column}" for column in values)
+    """Sets anew what was read of a text that is there already, and makes room for its pieces."""
+    values = _row(item.document)
+    settings = ", ".join(f"{column} = ${column}" for column in values if column != "document_id")
     connection.execute(
         f"UPDATE documents SET {settings} WHERE document_id = $document_id",  # noqa: S608
-        {**values, "document_id": item.document.document_id},
+        values,
     )
+    for table in ("turns", "sentences"):
+        connection.execute(
+            f"DELETE FROM {table} WHERE document_id = ?",  # noqa: S608
+            [item.document.document_id],
+        )
 
 
 def _turns(item: Taken) -> list[Mapping[str, object]]:

@@ -1,9 +1,9 @@
-"""Builders: documents from turns, segments from quotes, a store that holds both, other processes."""
+"""Builders: documents from turns, segments from quotes, a store with both, other processes."""
 
 import datetime
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from corpus import Document, Metadata, Passage, Sentence, Turn, TurnRole
 from findings.publish import publish
 from models import Segment, Status
 from store import Store, codebooks, codings, decisions, documents, runs
+from store.decisions import Decision
 from store.documents import Taken
 from store.runs import Run
 
@@ -117,7 +118,8 @@ class Made:
 
     def code_all(self, coded: dict[str, Any]) -> None:
         with self.store.transaction() as connection:
-            codings.save(connection, self.run.run_id, self.model, self.book.version, coded)
+            version = self.book.version
+            codings.save(connection, self.run.run_id, self.model, version, version, coded)
 
     def to_code(self, model: str = "model 1", book: Codebook = BOOK) -> list[str]:
         with self.store.transaction() as connection:
@@ -135,11 +137,13 @@ class Made:
     ) -> str:
         """A person's decision on the quote; its id."""
         place = passage(of, quote) if isinstance(quote, str) else quote
-        decision = decisions.Decision(
-            of.document_id, place, code, Valence(valence), verdict, coder, memo
-        )
+        decision = Decision(of.document_id, place, code, Valence(valence), verdict, coder, memo)
+        return self.decide_all([decision])[0]
+
+    def decide_all(self, of: Sequence[Decision]) -> list[str]:
+        """Decisions one after the other; their ids."""
         with self.store.transaction() as connection:
-            return decisions.record(connection, decision, self.book.version)
+            return [decisions.record(connection, item, self.book.version) for item in of]
 
     def carry_over(self) -> tuple[int, int]:
         with self.store.transaction() as connection:

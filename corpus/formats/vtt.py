@@ -32,7 +32,7 @@ def read(path: Path) -> str:
     damaged = text.count("-->") - len(captions)
     if damaged:
         raise FileRefusedError(
-            f"has {damaged} cues with damaged times; write them as 00:00:03.000 --> 00:00:05.000"
+            f"has damaged times (cues: {damaged}); write them as 00:00:03.000 --> 00:00:05.000"
         )
     paragraphs: list[str] = []
     current: str | None = None

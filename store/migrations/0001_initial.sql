@@ -75,6 +75,7 @@ COMMENT ON TABLE runs IS 'One row a run, times in UTC';
 
 CREATE TABLE documents (
     document_id VARCHAR PRIMARY KEY,
+    source_name VARCHAR NOT NULL,
     text VARCHAR NOT NULL,
     group_id VARCHAR,
     phase VARCHAR,
@@ -84,7 +85,8 @@ CREATE TABLE documents (
     date DATE,
     words INTEGER NOT NULL
 );
-COMMENT ON TABLE documents IS 'Every version of every document; document_id is a hash of the text';
+COMMENT ON TABLE documents IS
+    'Every version of every document; document_id is a hash of the text, source_name the file it was last read from';
 
 CREATE TABLE turns (
     document_id VARCHAR NOT NULL,
@@ -134,11 +136,13 @@ CREATE TABLE coding_passes (
     run_id VARCHAR NOT NULL,
     document_id VARCHAR NOT NULL,
     codebook_version VARCHAR NOT NULL,
+    reading VARCHAR NOT NULL,
     model_version VARCHAR NOT NULL,
     segments INTEGER NOT NULL,
     UNIQUE (run_id, document_id)
 );
-COMMENT ON TABLE coding_passes IS 'That a document was coded by a model; the last pass of a document counts';
+COMMENT ON TABLE coding_passes IS
+    'That a document, read in some way (codebook and reader version), was coded by a model; the last pass of a document counts';
 
 CREATE TABLE codings (
     run_id VARCHAR NOT NULL,

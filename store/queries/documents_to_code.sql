@@ -1,6 +1,6 @@
--- Which documents that count were last coded by another model or codebook version, or never?
+-- Which documents that count were last coded by another model, or read in another way, or never?
 SELECT document_id
 FROM current_documents
 LEFT JOIN latest_passes USING (document_id)
-WHERE (model_version = $model_version AND codebook_version = $codebook_version) IS NOT TRUE
+WHERE (model_version = $model_version AND reading = $reading) IS NOT TRUE
 ORDER BY source_name

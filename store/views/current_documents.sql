@@ -1,5 +1,5 @@
 -- Which documents count? Those that a file holds now; the same text in two files counts once.
-SELECT documents.*, held.source_name
+SELECT documents.* REPLACE (held.source_name AS source_name)
 FROM documents
 JOIN (
     SELECT document_id, min(source_name) AS source_name

@@ -87,7 +87,9 @@ def test_nothing_can_be_written(data: Path, sql: str) -> None:
     ],
 )
 def test_no_other_file_can_be_read(data: Path, sql: str) -> None:
-    with pytest.raises(UsageError, match="^SQL: (Permission Error|Catalog Error|Missing Extension)"):
+    with pytest.raises(
+        UsageError, match=r"^SQL: (Permission Error|Catalog Error|Missing Extension)"
+    ):
         analyst.select(data, sql.format(data=data))
 
 
@@ -104,7 +106,7 @@ def test_no_other_file_can_be_read(data: Path, sql: str) -> None:
     ],
 )
 def test_no_file_can_be_written(data: Path, sql: str, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="^SQL: "):
+    with pytest.raises(UsageError, match=r"^SQL: "):
         analyst.select(data, sql.format(out=tmp_path))
     assert list(tmp_path.iterdir()) == []
 
@@ -125,7 +127,7 @@ def test_no_file_can_be_written(data: Path, sql: str, tmp_path: Path) -> None:
     ],
 )
 def test_no_extension_can_be_loaded_and_no_setting_changed(data: Path, sql: str) -> None:
-    with pytest.raises(UsageError, match="^SQL: "):
+    with pytest.raises(UsageError, match=r"^SQL: "):
         analyst.select(data, sql)
 
 

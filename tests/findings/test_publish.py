@@ -1,8 +1,10 @@
 import os
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -14,48 +16,54 @@ from tests.making import BOOK, Made, document, segment, session, without
 OF = document("Vi deler alt.", "Ingen svarer.")
 
 
-@pytest.fixture
-def made(tmp_path: Path) -> Made:
-    """A store with one coded document, published."""
-    made = Made(tmp_path)
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """A store with one coded document, published; for looking only."""
+    made = Made(tmp_path_factory.mktemp("once"))
     made.take(OF)
     made.code(OF, segment(OF, "Vi deler", "trinn1"))
     assert made.publish()
     return made
 
 
-def published(made: Made, sql: str) -> list[tuple[object, ...]]:
+@pytest.fixture
+def made(once: Made, tmp_path: Path) -> Made:
+    """The same of one's own, in its second run."""
+    return Made(shutil.copytree(once.data, tmp_path / "data"))
+
+
+def published(made: Made, sql: str) -> list[tuple[Any, ...]]:
     with duckdb.connect(made.data / PUBLISHED, read_only=True) as connection:
         return connection.execute(sql).fetchall()
 
 
-def test_every_table_is_published(made: Made) -> None:
-    names = [name for (name,) in published(made, "SELECT table_name FROM duckdb_tables()")]
+def test_every_table_is_published(once: Made) -> None:
+    names = [name for (name,) in published(once, "SELECT table_name FROM duckdb_tables()")]
     assert sorted(names) == sorted(TABLES)
-    assert published(made, "SELECT quote, status FROM coded_segments") == [("Vi deler", "auto")]
+    assert published(once, "SELECT quote, status FROM coded_segments") == [("Vi deler", "auto")]
 
 
-def test_every_table_says_which_question_it_answers(made: Made) -> None:
-    told = dict(published(made, "SELECT table_name, comment FROM duckdb_tables()"))
+def test_every_table_says_which_question_it_answers(once: Made) -> None:
+    told = dict(published(once, "SELECT table_name, comment FROM duckdb_tables()"))
     assert told == {name: comments(name)[0] for name in TABLES}
     assert all("?" in str(question) for question in told.values())
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_every_column_is_explained_and_every_explanation_has_its_column(
-    made: Made, name: str
+    once: Made, name: str
 ) -> None:
     sql = "SELECT column_name, comment FROM duckdb_columns() WHERE table_name = '{}'"
-    columns = published(made, sql.format(name) + " ORDER BY column_index")
+    columns = published(once, sql.format(name) + " ORDER BY column_index")
     assert columns == list(comments(name)[1].items())
 
 
 def test_an_unchanged_state_publishes_nothing(made: Made) -> None:
     before = (made.data / PUBLISHED).stat()
-    made.begin()
     made.carry_over()
     assert not made.publish()
-    assert (made.data / PUBLISHED).stat() == before
+    after = (made.data / PUBLISHED).stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
 def decided(made: Made) -> None:
@@ -168,15 +176,15 @@ def test_a_database_of_something_else_is_replaced(made: Made) -> None:
     assert published(made, "SELECT count(*) FROM coded_segments") == [(1,)]
 
 
-def test_publication_tells_what_it_was_made_from(made: Made) -> None:
+def test_publication_tells_what_it_was_made_from(once: Made) -> None:
     sql = "SELECT state, codebook_id, codebook_version, model_version, segments, confirmed, auto,"
     sql += " pending FROM publication"
-    state = published_state(made.data / PUBLISHED)
-    assert published(made, sql) == [(state, BOOK.id, BOOK.version, "model 1", 1, 0, 1, 0)]
+    state = published_state(once.data / PUBLISHED)
+    assert published(once, sql) == [(state, BOOK.id, BOOK.version, "model 1", 1, 0, 1, 0)]
 
 
 def test_the_time_of_publication_is_in_utc_wherever_the_machine_stands(tmp_path: Path) -> None:
-    code = "import sys, pathlib; from tests.making import Made; Made(pathlib.Path(sys.argv[1])).publish()"
+    code = "import sys, pathlib, tests.making as m; m.Made(pathlib.Path(sys.argv[1])).publish()"
     before = datetime.now(UTC).replace(tzinfo=None)
     subprocess.run(
         [sys.executable, "-c", code, str(tmp_path)],
@@ -209,10 +217,8 @@ def test_unplaced_decisions_are_published(made: Made) -> None:
 def test_runs_and_refusals_are_published(made: Made) -> None:
     refused(made)
     made.publish()
-    assert published(made, "SELECT run_id = ?, outcome FROM runs".replace("?", f"'{made.run.run_id}'")) == [
-        (False, "interrupted"),
-        (True, "completed"),
-    ]
+    outcomes = ["interrupted", "interrupted", "completed"]
+    assert published(made, "SELECT outcome FROM runs") == [(outcome,) for outcome in outcomes]
     assert published(made, "FROM refusals") == [(made.run.run_id, "b.txt", "is empty")]
 
 

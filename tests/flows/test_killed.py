@@ -1,11 +1,13 @@
 """A run that is killed is completed by the next one, as if nothing had happened."""
 
+import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from prefect.settings import PREFECT_API_URL
 
 from tests.flows.conftest import CODEBOOK, World
 
@@ -41,7 +43,10 @@ def test_killed_then_completed_equals_undisturbed(
 ) -> None:
     undisturbed = World(world.inbox, tmp_path / "other", world.model)
     arguments = [world.inbox, world.data, CODEBOOK, world.model, stage, done]
-    child = subprocess.run([sys.executable, "-c", CHILD, *map(str, arguments)], check=False)
+    environment = os.environ | {"PREFECT_API_URL": PREFECT_API_URL.value()}
+    child = subprocess.run(
+        [sys.executable, "-c", CHILD, *map(str, arguments)], env=environment, check=False
+    )
     assert child.returncode == -signal.SIGKILL
     world.run()
     undisturbed.run()

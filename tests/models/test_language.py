@@ -34,7 +34,9 @@ def test_words_of_both_languages_get_their_lemma(nlp, word: str, lemma: str):
     assert [token.lemma_ for token in nlp(word)] == [lemma]
 
 
-@pytest.mark.parametrize("words", ["Ja.  Nei …\n\tKanskje?", "«Hei»,sa hun. ", "f.eks. 1.mai\u00a0–"])
+@pytest.mark.parametrize(
+    "words", ["Ja.  Nei …\n\tKanskje?", "«Hei»,sa hun. ", "f.eks. 1.mai\u00a0–"]
+)
 def test_the_text_stays_as_it_is(nlp, words: str):
     of = document(words, words)
     assert nlp(tokenise(nlp, of)).text == of.text

@@ -1,4 +1,4 @@
-"""Builders: documents from turns, gold from quotes, features, and an encoder that needs no model."""
+"""Builders: documents from turns, gold from quotes, features, an encoder that needs no model."""
 
 from collections.abc import Sequence
 

@@ -7,7 +7,31 @@ from models import Status
 from store.codings import segment_id
 from tests.making import BOOK, Made, document, passage, segment, without
 
-COLUMNS = ["segment_id", "document_id", "document", "group_id", "kind", "phase", "date", "role", "lang", "speaker", "start_char", "end_char", "quote", "dimension", "code", "valence", "source", "coder", "score", "status", "model_version", "codebook_version", "run_id"]
+COLUMNS = [
+    "segment_id",
+    "document_id",
+    "document",
+    "group_id",
+    "kind",
+    "phase",
+    "date",
+    "role",
+    "lang",
+    "speaker",
+    "start_char",
+    "end_char",
+    "quote",
+    "dimension",
+    "code",
+    "valence",
+    "source",
+    "coder",
+    "score",
+    "status",
+    "model_version",
+    "codebook_version",
+    "run_id",
+]
 
 
 def test_the_columns_are_the_contract(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from corpus import Passage
 from kodetrapp.errors import StoreError
-from store import documents, runs
+from store import decisions, documents, runs
 from tests.making import BOOK, Made, document, passage, segment, without
 
 OF = document("Vi deler alt med alle.", "Ingen svarer.", "Vi venter.")
@@ -164,7 +164,7 @@ class TestCarryingOver:
     @pytest.mark.parametrize("which", [0, 1, 2])
     @pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1), (2, 1, 0)])
     def test_of_equal_quotes_the_one_with_the_same_surroundings_is_meant(
-        self, tmp_path: Path, which: int, order: tuple[int, ...]
+        self, which: int, order: tuple[int, ...]
     ) -> None:
         about = [
             "Planen ble skrevet av oss alle i fellesskap. Ja. Den gikk til statsråden i vår.",
@@ -173,10 +173,9 @@ class TestCarryingOver:
         ]
         old = document(*about)
         new = document("Ja.", *(about[place] for place in order), "Ja.", "Ja. Ja.")
-        made = made_with(tmp_path, old)
-        made.decide(old, passage(old, "Ja.", which), "trinn1")
-        made.correct(new)
-        assert human(made, "start_char") == [(new.text.index(about[which].split("Ja. ")[1]) - 4,)]
+        start = passage(old, "Ja.", which).start
+        meant = new.text.index(about[which].split("Ja. ")[1]) - 4
+        assert decisions.place("Ja.", start, old.text, new.text) == (meant, meant + 3)
 
     def test_of_equal_quotes_in_equal_surroundings_the_nearest_is_meant(
         self, tmp_path: Path
@@ -195,7 +194,17 @@ class TestCarryingOver:
         assert human(made) == []
         rows = made.rows("SELECT * EXCLUDE decided_at FROM unplaced_decisions")
         assert rows == [
-            (id_, "a.txt", "Ingen svarer.", "trinn1", "positive", "accepted", "kari", "ring dem", GONE)
+            (
+                id_,
+                "a.txt",
+                "Ingen svarer.",
+                "trinn1",
+                "positive",
+                "accepted",
+                "kari",
+                "ring dem",
+                GONE,
+            )
         ]
 
     def test_a_second_carrying_over_finds_nothing_to_do(self, tmp_path: Path) -> None:
@@ -251,7 +260,9 @@ class TestCarryingOver:
         made.correct(MOVED)
         assert human(made) == [("Ingen svarer.", "trinn1", "rejected")]
 
-    def test_a_decision_on_a_text_in_two_files_counts_in_both_versions(self, tmp_path: Path) -> None:
+    def test_a_decision_on_a_text_in_two_files_counts_in_both_versions(
+        self, tmp_path: Path
+    ) -> None:
         twin = document("Vi deler alt med alle.", "Ingen svarer.", "Vi venter.", name="b.txt")
         made = made_with(tmp_path, OF, twin)
         made.decide(OF, "Vi deler", "trinn1")
@@ -273,6 +284,7 @@ class TestCarryingOver:
     ) -> None:
         made = made_with(tmp_path)
         made.decide(OF, "Vi deler", "trinn1")
+        made.take(MOVED)
         made.retire("a.txt")
         assert made.carry_over() == (0, 0)
         assert human(made) == unplaced(made) == []

@@ -1,4 +1,5 @@
 import datetime
+from dataclasses import replace
 from pathlib import Path
 
 from corpus import Document, Metadata, Turn, TurnRole
@@ -133,6 +134,20 @@ def test_metadata_are_set_anew_when_the_same_text_is_read_anew(tmp_path: Path) -
     made.take(before)
     made.take(after, reading="reading 2")
     assert made.load(after.document_id) == [after]
+
+
+def test_turns_are_set_anew_when_the_same_text_is_read_otherwise(tmp_path: Path) -> None:
+    before = document(("I", "Hvorfor nå?"), "Fordi.", "Slik er det.")
+    whole = Turn(0, len(before.text) - 1, before.text[:-1], TurnRole.NOTE)
+    after = replace(before, turns=(whole,))
+    made = Made(tmp_path)
+    made.take(before)
+    made.take(after, reading="reading 2")
+    assert made.load(after.document_id) == [after]
+    assert made.rows("SELECT text FROM sentences") == [(whole.text,)]
+    assert made.rows("SELECT words FROM documents") == [(len(whole.text.split()),)]
+    made.take(before, reading="reading 3")
+    assert made.load(before.document_id) == [before]
 
 
 def test_what_is_known_of_a_file_is_its_last_state(tmp_path: Path) -> None:

@@ -12,7 +12,9 @@ def finish(made: Made, outcome: str, refused: dict[str, str] | None = None) -> N
 
 def test_a_run_is_noted_when_it_begins(tmp_path: Path) -> None:
     made = Made(tmp_path)
-    rows = made.rows("SELECT run_id, outcome, finished_at, codebook_version, model_version FROM runs")
+    rows = made.rows(
+        "SELECT run_id, outcome, finished_at, codebook_version, model_version FROM runs"
+    )
     assert rows == [(made.run.run_id, "running", None, BOOK.version, "model 1")]
 
 

@@ -1,0 +1,143 @@
+"""The codebook's rule: the first level whose conditions all hold."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from codebook import Codebook
+from codebook.schema import Level
+from corpus import Document
+from findings.publish import PUBLISHED
+from models import Segment
+from tests.making import BOOK, Made, changed, document, segment
+
+VALENCES = {"+": "positive", "o": "neutral", "-": "negative"}
+KINDS = {"i": "interview", "m": "minutes", "x": None}
+# A document and a valence a segment; i, m and x are interviews, minutes and unknown kinds.
+EVIDENCE = {
+    "nothing at all": ("", "ingen"),
+    "one segment": ("i1+", "svakt"),
+    "two segments of one document": ("i1+ i1+", "svakt"),
+    "two segments of two documents": ("i1+ i2+", "delvis"),
+    "four of three documents and two kinds": ("i1+ i2+ m1+ i1+", "godt_belagt"),
+    "three segments are too few for the first level": ("i1+ i2+ m1+", "delvis"),
+    "two documents are too few for the first level": ("i1+ i1+ m1+ m1+", "delvis"),
+    "one kind is too few for the first level": ("i1+ i2+ i3+ i1+", "delvis"),
+    "an unknown kind is no second kind": ("i1+ i2+ x1+ i1+", "delvis"),
+    "three quarters positive": ("i1+ i2+ m1+ i1-", "godt_belagt"),
+    "neutral ones count, but not in the share": ("i1+ i2+ m1o i1o", "godt_belagt"),
+    "two thirds positive": ("i1+ i2+ m1- i1o", "delvis"),
+    "three fifths positive: two levels hold": ("i1+ i1+ i1+ i2- i2-", "delvis"),
+    "half positive": ("i1+ i2-", "motstridende"),
+    "half positive on much evidence": ("i1+ i2- m1+ i3-", "motstridende"),
+    "three tenths positive": ("i1+ i1+ i1+ i2- i2- i2- i2- i2- i2- i2-", "motstridende"),
+    "a quarter positive": ("i1+ i2- i2- i2-", "svakt"),
+    "all negative": ("i1- i2- m1- i3-", "svakt"),
+    "neutral ones only have no share": ("i1o i2o m1o i1o", "svakt"),
+}
+
+
+def sentences(name: str, group: str) -> Document:
+    """A document with ten numbered sentences, of its own wording."""
+    said = [f"Setning {number} i {name} fra {group}." for number in range(10)]
+    return document(*said, name=f"{group}/{name}.txt", group=group, kind=KINDS[name[0]])
+
+
+def coded(of: dict[str, Document], evidence: str, code: str) -> list[tuple[Document, Segment]]:
+    """Each piece of evidence on another sentence."""
+    return [
+        (of[name], segment(of[name], f"Setning {number} ", code, VALENCES[sign]))
+        for number, (name, sign) in enumerate((item[:-1], item[-1]) for item in evidence.split())
+    ]
+
+
+def levels(made: Made) -> dict[tuple[str, str], str]:
+    """The published level of each group and code."""
+    made.publish()
+    with duckdb.connect(made.data / PUBLISHED, read_only=True) as connection:
+        rows = connection.execute("SELECT group_id, code, level FROM ladder_matrix").fetchall()
+    return {(group, code): level for group, code, level in rows}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """Every evidence in a cell of its own."""
+    made = Made(tmp_path_factory.mktemp("levels"))
+    passes: dict[str, list[Segment]] = {}
+    for group in BOOK.cases:
+        of = {name: sentences(name, group.id) for name in ("i1", "i2", "i3", "m1", "x1")}
+        made.take(*of.values())
+        for (its_group, code), (evidence, _) in zip(CELLS, EVIDENCE.values(), strict=False):
+            if its_group == group.id:
+                for document_, found in coded(of, evidence, code):
+                    passes.setdefault(document_.document_id, []).append(found)
+    made.code_all(passes)
+    return made
+
+
+CELLS = [(case.id, code.id) for case in BOOK.cases for code in BOOK.dimensions[0].codes]
+
+
+@pytest.fixture(scope="module")
+def found(made: Made) -> dict[str, str]:
+    """The level that each evidence got."""
+    by_cell = levels(made)
+    return {name: by_cell[cell] for name, cell in zip(EVIDENCE, CELLS, strict=False)}
+
+
+@pytest.mark.parametrize("name", EVIDENCE)
+def test_the_evidence_has_the_level_of_the_rule(name: str, found: dict[str, str]) -> None:
+    assert found[name] == EVIDENCE[name][1]
+
+
+def test_every_cell_has_one_level(made: Made) -> None:
+    assert list(levels(made)) == CELLS
+
+
+def rule(*of: tuple[str, int, float | None]) -> Codebook:
+    """The codebook with levels of these ids, least segments and least shares."""
+    made = [
+        Level(id=id_, label=id_, min_segments=segments, min_share_positive=share)
+        for id_, segments, share in of
+    ]
+    return changed(levels=made)
+
+
+@pytest.mark.parametrize(
+    ("book", "level"),
+    [
+        (rule(("some", 1, None), ("more", 2, None), ("none", 0, None)), "some"),
+        (rule(("more", 2, None), ("some", 1, None), ("none", 0, None)), "more"),
+        (rule(("many", 4, None), ("more", 3, None), ("none", 0, None)), "more"),
+        (rule(("many", 4, None), ("none", 0, None)), "none"),
+        (rule(("mostly", 0, 0.7), ("half", 0, 0.5), ("none", 0, None)), "half"),
+        (
+            rule(
+                ("whatever", 0, None),
+            ),
+            "whatever",
+        ),
+    ],
+)
+def test_another_rule_gives_other_levels_and_the_first_that_holds_wins(
+    tmp_path: Path, book: Codebook, level: str
+) -> None:
+    of = sentences("i1", "kubu")
+    made = Made(tmp_path, book)
+    made.take(of)
+    made.code(of, *(found for _, found in coded({"i1": of}, "i1+ i1+ i1-", "trinn1")))
+    assert levels(made)["kubu", "trinn1"] == level
+
+
+def test_rejected_segments_are_no_evidence(tmp_path: Path) -> None:
+    of = {name: sentences(name, "kubu") for name in ("i1", "i2")}
+    made = Made(tmp_path)
+    made.take(*of.values())
+    for document_, segment_ in coded(of, "i1+ i2+", "trinn1"):
+        made.code(document_, segment_)
+    assert levels(made)["kubu", "trinn1"] == "delvis"
+    made.decide(of["i1"], "Setning 0 ", "trinn1", "rejected")
+    assert levels(made)["kubu", "trinn1"] == "svakt"
+    made.decide(of["i2"], "Setning 1 ", "trinn1", "rejected")
+    assert levels(made)["kubu", "trinn1"] == "ingen"
