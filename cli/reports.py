@@ -24,7 +24,8 @@ def evaluation(found: Sequence[Report]) -> Group:
         box=box.SIMPLE_HEAD,
         title_justify="left",
     )
-    for name in ("coder", "F1", "precision", "recall", "average precision", "code or none, F1"):
+    macro.add_column("coder", no_wrap=True)
+    for name in ("F1", "precision", "recall", "average precision", "code or none, F1"):
         macro.add_column(name)
     macro.add_column("valence right")
     for report in found:
@@ -38,14 +39,13 @@ def evaluation(found: Sequence[Report]) -> Group:
             _number(report.valence_accuracy),
         )
     codes = Table(
-        title=f"{own.coder}, by code: sentences, then passages",
+        title=f"{own.coder}, by code: sentences (gold, proposed), then passages; last the baselines",
         box=box.SIMPLE_HEAD,
         title_justify="left",
     )
-    for name in ("code", "gold", "proposed", "precision", "recall", "F1", "kappa", "AP"):
-        codes.add_column(name, justify="left" if name == "code" else "right")
-    for name in ("passages", "precision", "recall"):
-        codes.add_column(name, justify="right")
+    codes.add_column("code", no_wrap=True)
+    for name in ("gold", "prop.", "prec.", "rec.", "F1", "kappa", "AP", "pass.", "prec.", "rec."):
+        codes.add_column(name, justify="right", min_width=4)
     for report in found[1:]:
         codes.add_column(f"F1 {report.coder}", justify="right")
     for row, *others in zip(*(report.codes for report in found), strict=True):

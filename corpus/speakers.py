@@ -169,8 +169,9 @@ def turn_of(run: list[Line], role: TurnRole, speaker: str = "") -> Turn | None:
 
 
 def _interviewers(turns: list[Turn], said: dict[str, str]) -> set[str]:
-    """The labels of those who ask: by the header, by the label, else by their questions."""
-    labels = {turn.speaker for turn in turns}
+    """The labels of those who ask: by the header, by the label, else by their questions. Of two
+    who ask as much, the one who begins."""
+    labels = list(dict.fromkeys(turn.speaker for turn in turns))
     known = {label: _known(said.get(label.casefold(), label)) for label in labels}
     asking = {label for label, role in known.items() if role == "interviewer"}
     explicit = {label for label in asking if _NUMBER.sub("", label) != "I"}
@@ -178,7 +179,7 @@ def _interviewers(turns: list[Turn], said: dict[str, str]) -> set[str]:
         # `I1`, `I2` beside another who asks: here an I is an informant.
         asking = explicit
     if asking:
-        return asking if asking != labels or len(labels) == 1 else set()
+        return asking if asking != set(labels) or len(labels) == 1 else set()
     words: dict[str, int] = defaultdict(int)
     asked: dict[str, list[bool]] = defaultdict(list)
     for turn in turns:

@@ -39,7 +39,10 @@ def test_its_page_is_that_of_its_card():
 def test_on_the_sample_it_is_better_than_both_baselines(
     sample: list[GoldDocument], kjernegrupper: Codebook
 ):
-    own, *baselines = assess(sample, kjernegrupper, DEFAULT)
+    """On every third document of it: the encoder takes minutes for all of them."""
+    some = sample[::3]
+    assert len({item.document.metadata.kind for item in some}) == 3
+    own, *baselines = assess(some, kjernegrupper, DEFAULT)
     assert own.macro["f1"].value > 0.5
     assert [better(own, other) for other in baselines] == [True, True]
 

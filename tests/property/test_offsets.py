@@ -16,7 +16,7 @@ from kodetrapp.errors import FileRefusedError
 
 # The same examples every time, and no stop-watch: the first one loads languages and dates.
 quick = settings(derandomize=True, deadline=None)
-thorough = settings(quick, max_examples=500)
+thorough = settings(quick, max_examples=300)
 
 CODEBOOK = load()
 LANGUAGES = st.sampled_from(["nb", "nn", "en"])

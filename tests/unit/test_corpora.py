@@ -100,7 +100,7 @@ def test_the_sample_holds_every_group_phase_and_role(
     assert found - {None} == values
 
 
-def test_the_sample_holds_every_code_in_every_valence(
+def test_the_sample_holds_every_code_and_every_valence(
     sample: list[GoldDocument], codebook: Codebook
 ):
     codes = [coded.code for read in sample for coded in read.passages]

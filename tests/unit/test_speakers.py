@@ -103,6 +103,13 @@ def test_names_are_labels_and_who_asks_is_interviewer(name: str, other: str):
     assert roles((asks + says) * 2) == {other: ASKS, name: SAYS}
 
 
+def test_of_two_who_ask_as_much_the_one_who_begins_is_interviewer():
+    answer = "Vi satt der lenge, alle sammen, og ventet på at noen skulle komme.\n\n"
+    for first, second in (("Kari", "Ola"), ("Ola", "Kari")):
+        text = f"{first}: Hva så?\n\nPer: {answer}{second}: Og så?\n\nPer: {answer}"
+        assert roles(text * 2) == {first: ASKS, second: SAYS, "Per": SAYS}
+
+
 def test_without_question_marks_who_says_least_is_interviewer():
     text = "Taler 1: hva så\n\nTaler 2: " + "vi bare satt der og ventet " * 5 + "\n\n"
     assert roles(text * 3) == {"Taler 1": ASKS, "Taler 2": SAYS}
