@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,17 +72,6 @@ class Coded:
     labels: Bools
     scores: Floats
     valences: NDArray[np.object_] | None = None
-
-    @classmethod
-    def joined(cls, parts: Sequence[Self]) -> Self:
-        """Several parts of one coder's work, one below the other."""
-        valences = [part.valences for part in parts if part.valences is not None]
-        return cls(
-            parts[0].coder,
-            np.concatenate([part.labels for part in parts]),
-            np.concatenate([part.scores for part in parts]),
-            np.concatenate(valences) if len(valences) == len(parts) else None,
-        )
 
 
 @dataclass(frozen=True)

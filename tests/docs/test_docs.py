@@ -27,7 +27,11 @@ def test_every_command_is_in_the_readme_and_every_command_there_exists() -> None
     known = {command.name for command in app.registered_commands}
     known |= {group.name for group in app.registered_groups}
     readme = (ROOT / "README.md").read_text("utf-8")
-    named = set(re.findall(r"kodetrapp ([a-z]+)", "\n".join(re.findall(r"`[^`]+`|```.*?```", readme, re.DOTALL))))
+    named = set(
+        re.findall(
+            r"kodetrapp ([a-z]+)", "\n".join(re.findall(r"`[^`]+`|```.*?```", readme, re.DOTALL))
+        )
+    )
     assert named == known
 
 
