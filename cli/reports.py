@@ -39,7 +39,7 @@ def evaluation(found: Sequence[Report]) -> Group:
             _number(report.valence_accuracy),
         )
     codes = Table(
-        title=f"{own.coder}, by code: sentences (gold, proposed), then passages; last the baselines",
+        title=f"{own.coder}, by code: sentences, then passages; last the baselines",
         box=box.SIMPLE_HEAD,
         title_justify="left",
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import pandas as pd
@@ -72,9 +73,9 @@ def _matrix(
         **_STYLE,
     )
     label = escape(codebook.case_label.get(lang))
-    table.add_column(label, style="bold", vertical="middle", min_width=10)
+    table.add_column(label, style="bold", vertical="middle", min_width=10, overflow="fold")
     for step, code in enumerate(dimension.codes, start=1):
-        table.add_column(escape(f"{step} {code.label.get(lang)}"), ratio=1, overflow="fold")
+        table.add_column(escape(f"{step} {code.label.get(lang)}"), overflow="fold")
     for _, group in rows["groups"].iterrows():
         cells = matrix[matrix["group_id"] == group["group_id"]].sort_values("step")
         name = Text.assemble(
@@ -149,8 +150,7 @@ def _quotes(rows: dict[str, pd.DataFrame], lang: str) -> Iterator[RenderableType
         if not len(found):
             continue
         quote = found.iloc[0]
-        said = " ".join(quote["quote"].split())
-        said = said if len(said) <= _QUOTE else said[: _QUOTE - 1].rstrip() + "…"
+        said = shorten(quote["quote"], _QUOTE, placeholder="…")
         who = (
             text(lang, "human")
             if quote["source"] == "human"

@@ -42,10 +42,12 @@ class Coder:
                     valence,
                     score,
                     Status(status),
+                    valence_score,
                 )
-                for span, valence, score, status in zip(
+                for span, valence, valence_score, score, status in zip(
                     group,
                     group.attrs["valences"],
+                    group.attrs["valence_scores"],
                     group.attrs["scores"],
                     group.attrs["statuses"],
                     strict=True,

@@ -16,7 +16,7 @@ CODES = "codes"
 
 class CoderComponent:
     """Sets `doc.spans["codes"]`: a span a segment, its label the code; the group's attributes
-    `scores`, `valences` and `statuses` are lists in the order of the spans."""
+    `scores`, `valences`, `valence_scores` and `statuses` are lists in the order of the spans."""
 
     def __init__(self, model: Model) -> None:
         self.model = model
@@ -64,6 +64,7 @@ def set_spans(doc: Doc, found: list[Segment]) -> None:
         attrs={
             "scores": [segment.score for segment in found],
             "valences": [segment.valence for segment in found],
+            "valence_scores": [segment.valence_score for segment in found],
             "statuses": [segment.status.value for segment in found],
         },
     )

@@ -31,13 +31,15 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Segment:
-    """A passage that the machine gave a code."""
+    """A passage that the machine gave a code. `score` is the probability that the code is right,
+    `valence_score` that the valence is, if the code is."""
 
     passage: Passage
     code: str
     valence: str
     score: float
     status: Status
+    valence_score: float = 1.0
 
 
 def segments(
@@ -62,14 +64,16 @@ def segments(
             number = int(features.document[rows[0]])
             start = features.spans[rows[0]].start_char
             end = features.spans[rows[-1]].end_char
+            likely = weighted[first:last].sum(axis=0) / weighted[first:last].sum()
             auto = limits.auto is not None and score >= limits.auto
             found[number].append(
                 Segment(
                     Passage(start, end, docs[number].text[start:end]),
                     code,
-                    VALENCES[int(weighted[first:last].sum(axis=0).argmax())],
+                    VALENCES[int(likely.argmax())],
                     round(score, 4),
                     Status.AUTO if auto else Status.PENDING,
+                    round(float(likely.max()), 4),
                 )
             )
     order = {code: place for place, code in enumerate(classifier.codes)}

@@ -45,6 +45,7 @@ def save(
             "code": segment.code,
             "valence": segment.valence,
             "score": segment.score,
+            "valence_score": segment.valence_score,
             "status": segment.status.value,
         }
         for document_id, segments in coded.items()

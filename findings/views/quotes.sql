@@ -1,5 +1,5 @@
 -- Which quotes speak best for each group, code and valence? Those that people accepted first, then
--- by the machine's score; one from each document before a second from any.
+-- by the machine's certainty of code and valence; one from each document before a second from any.
 -- group_id: the case
 -- code: the code
 -- valence: positive, neutral or negative
@@ -12,15 +12,21 @@
 -- source: who coded, 'machine' or 'human'
 -- score: the machine's probability; none for people
 -- segment_id: the segment
-WITH ranked AS (
+WITH certain AS (
+    SELECT segments.*, segments.score * codings.valence_score AS certainty
+    FROM coded_segments AS segments
+    LEFT JOIN store.codings USING (run_id, segment_id)
+    WHERE segments.status <> 'rejected' AND segments.group_id IS NOT NULL
+),
+
+ranked AS (
     SELECT
         *,
         row_number() OVER (
             PARTITION BY group_id, code, valence, document_id
-            ORDER BY source = 'human' DESC, score DESC NULLS LAST, len(quote), segment_id
+            ORDER BY source = 'human' DESC, certainty DESC NULLS LAST, len(quote), segment_id
         ) AS place_in_document
-    FROM coded_segments
-    WHERE status <> 'rejected' AND group_id IS NOT NULL
+    FROM certain
 )
 SELECT
     ranked.group_id,
@@ -31,7 +37,7 @@ SELECT
         ORDER BY
             ranked.place_in_document,
             ranked.source = 'human' DESC,
-            ranked.score DESC NULLS LAST,
+            ranked.certainty DESC NULLS LAST,
             ranked.segment_id
     ) AS place,
     ranked.quote,

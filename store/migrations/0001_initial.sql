@@ -153,10 +153,12 @@ CREATE TABLE codings (
     code VARCHAR NOT NULL,
     valence VARCHAR NOT NULL CHECK (valence IN ('positive', 'neutral', 'negative')),
     score DOUBLE NOT NULL CHECK (score BETWEEN 0 AND 1),
+    valence_score DOUBLE NOT NULL CHECK (valence_score BETWEEN 0 AND 1),
     status VARCHAR NOT NULL CHECK (status IN ('auto', 'pending')),
     PRIMARY KEY (run_id, segment_id)
 );
-COMMENT ON TABLE codings IS 'What the machine coded, by run; never changed';
+COMMENT ON TABLE codings IS
+    'What the machine coded, by run; never changed. score: probability of the code; valence_score: of the valence, if the code is right';
 
 CREATE TABLE decisions (
     decision_id VARCHAR PRIMARY KEY,

@@ -1,6 +1,7 @@
 import io
 import string
 from pathlib import Path
+from textwrap import shorten
 
 import pandas as pd
 import pytest
@@ -127,9 +128,10 @@ def test_a_machines_quote_has_its_score_and_is_cut_where_it_is_long(tmp_path: Pa
     made.take(of)
     made.code(of, segment(of, LONG, "trinn4", "negative", 0.875))
     made.publish()
-    shown = " ".join(LONG.split())[:259].rstrip()
-    assert f"«{shown}…» a.txt (maskin, 0,88)" in words(made)
-    assert f"«{shown}…» a.txt (machine, 0.88)" in words(made, "en")
+    shown = shorten(LONG, 260, placeholder="…")
+    assert shown != LONG
+    assert f"«{shown}» a.txt (maskin, 0,88)" in words(made)
+    assert f"«{shown}» a.txt (machine, 0.88)" in words(made, "en")
     assert "Ingen er ennå sett av et menneske." in words(made)
 
 
