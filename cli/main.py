@@ -43,9 +43,6 @@ def run() -> None:
     except KodetrappError as error:
         output.fail(str(error))
         sys.exit(1)
-    except KeyboardInterrupt:
-        output.fail("stopped; what was done so far is kept, the next run goes on from there")
-        sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)

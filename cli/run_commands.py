@@ -46,6 +46,7 @@ def run_inbox(
     lang: LangOption = Lang.NB,
 ) -> None:
     """Take in new and corrected files, code them, publish and print the findings."""
+    _check_inbox(inbox)
     book = codebooks.load(codebook)
     flows.home(data)
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
@@ -65,14 +66,18 @@ def run_inbox(
         def listener(stage: str, done: int, total: int) -> None:
             bar.update(tasks[stage], completed=done, total=total)
 
-        with listening(listener):
-            summary = code_inbox(
-                inbox.resolve(),
-                data.resolve(),
-                codebook.resolve(),
-                (model or DEFAULT).resolve(),
-                retire_missing,
-            )
+        try:
+            with listening(listener):
+                summary = code_inbox(
+                    inbox.resolve(),
+                    data.resolve(),
+                    codebook.resolve(),
+                    (model or DEFAULT).resolve(),
+                    retire_missing,
+                )
+        except KeyboardInterrupt:
+            output.fail("stopped; what was done so far is kept, the next run goes on from there")
+            raise typer.Exit(130) from None
     output.out.print(show.show(data, book, lang.value))
     output.out.print(
         text(lang, "where", path=data / PUBLISHED), highlight=False, markup=False, soft_wrap=True
@@ -107,8 +112,17 @@ def _report(summary: "Summary", lang: str) -> None:
     if summary.missing:
         names = ", ".join(summary.missing[:_MAX_NOTES])
         output.note(text(lang, "missing", n=len(summary.missing), names=names))
+    if summary.retired:
+        names = ", ".join(summary.retired[:_MAX_NOTES])
+        output.note(text(lang, "retired", n=len(summary.retired), names=names))
     for name, reason in summary.refused.items():
         output.note(text(lang, "refused", name=name, reason=reason), style="red")
+
+
+def _check_inbox(inbox: Path) -> None:
+    """Before Prefect makes its home: is there a folder to read?"""
+    if not inbox.is_dir():
+        raise UsageError(f"{inbox}: there is no such folder; give the folder of the transcripts")
 
 
 def schedule(
@@ -123,8 +137,7 @@ def schedule(
     ] = "Europe/Oslo",
 ) -> None:
     """Serve the run as a scheduled Prefect deployment, until stopped."""
-    if not inbox.is_dir():
-        raise UsageError(f"{inbox}: there is no such folder; give the folder of the transcripts")
+    _check_inbox(inbox)
     codebooks.load(codebook)
     flows.home(data)
     from flows.serving import serve
@@ -153,11 +166,15 @@ def sql(
     """Query the published findings; nothing can be changed."""
     if as_csv and as_json:
         raise UsageError("choose one of --csv and --json")
-    rows = analyst.select(data, select)
+    rows = analyst.values(data, select)
     if as_csv:
-        typer.echo(rows.to_csv(index=False), nl=False)
+        written = rows.map(lambda value: _json(value) if isinstance(value, list | dict) else value)
+        typer.echo(written.to_csv(index=False), nl=False)
     elif as_json:
-        written = rows.to_json(orient="records", date_format="iso", force_ascii=False)
-        typer.echo(json.dumps(json.loads(written or "[]"), ensure_ascii=False, indent=1))
+        typer.echo(_json(rows.to_dict("records"), indent=1))
     else:
         output.out.print(show.plain(rows))
+
+
+def _json(value: object, indent: int | None = None) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=indent, default=str)

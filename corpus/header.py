@@ -17,6 +17,11 @@ from corpus.vocabulary import vocabulary
 
 _FIELD = re.compile(r"^[#*_>•\s-]*(?P<key>[^\W\d_][^:\n]{0,38}?)[*_]{0,9}\s*:(?P<value>.*)$")
 _ASSIGNED = re.compile(r"(?P<label>[^\W\d_]+[ _]?\d+)\s*=\s*(?P<word>[^\W\d_]+)")
+_PERSON = re.compile(
+    r"^[#*_>•\s-]*(?P<key>[^\W\d_]+)[*_]{0,9}:\s*"
+    r"(?P<name>[^\W\d_a-zæøå]\w*(?: [^\W\d_a-zæøå][\w.-]*){1,3})\s*$"
+)
+"""`Intervjuer: Kari Nordmann` right below a field: who it is, not what is said."""
 _MAX_LINES = 40
 _MAX_TITLE = 140
 _MAX_TITLES = 8
@@ -53,6 +58,12 @@ def read_header(of: list[Line], codebook: Codebook) -> Header:
         match = _FIELD.match(line.text)
         known = names.get(match["key"].strip().casefold()) if match else None
         assigned = list(_ASSIGNED.finditer(line.text))
+        person = _PERSON.match(line.text)
+        if person and fields and not gap and speakers.begins(line):
+            name = person["name"].casefold()
+            said |= dict.fromkeys([name, name.split()[0]], person["key"].casefold())
+            length = number
+            continue
         if _is_speech(of, number - 1, names):
             break
         if match and known:

@@ -13,7 +13,7 @@ _CHUNK = 2**20
 @dataclass(frozen=True)
 class Found:
     """A file in an inbox. `name` is its path below the inbox, with `/`; `file_hash` the SHA-256 of
-    its bytes, None where it can't be read."""
+    its bytes, None where it can't be read or is a link that leads out of the inbox."""
 
     name: str
     path: Path
@@ -28,7 +28,7 @@ def find_files(inbox: Path) -> list[Found]:
     """
     if not inbox.is_dir():
         raise UsageError(f"{inbox}: there is no such folder; give the folder of the transcripts")
-    files = sorted(path for path in inbox.rglob("*") if path.is_file())
+    files = sorted(path for path in inbox.rglob("*") if path.is_file() or path.is_symlink())
     present = set(files)
     found = []
     for path in files:
@@ -36,7 +36,8 @@ def find_files(inbox: Path) -> list[Found]:
         hidden = any(part.startswith((".", "~$")) for part in parts)
         gold = path.suffix == ".json" and any(path.with_suffix(end) in present for end in READERS)
         if not hidden and not gold and parts[-1] not in {"Thumbs.db", "desktop.ini"}:
-            found.append(Found("/".join(parts), path, _hash(path)))
+            within = path.resolve().is_relative_to(inbox.resolve())
+            found.append(Found("/".join(parts), path, _hash(path) if within else None))
     return found
 
 

@@ -1,5 +1,6 @@
 """SQL on the published findings: read-only, and without any way out of the file."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -7,6 +8,8 @@ import pandas as pd
 
 from findings.publish import PUBLISHED
 from kodetrapp.errors import StoreError, UsageError
+
+MEMORY_LIMIT = "2GB"
 
 
 def connect(data: Path) -> duckdb.DuckDBPyConnection:
@@ -27,6 +30,7 @@ def connect(data: Path) -> duckdb.DuckDBPyConnection:
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
                 "lock_configuration": "true",
+                "memory_limit": MEMORY_LIMIT,
             },
         )
     except duckdb.Error:
@@ -36,15 +40,33 @@ def connect(data: Path) -> duckdb.DuckDBPyConnection:
 
 
 def select(data: Path, sql: str) -> pd.DataFrame:
-    """The rows that `sql` selects from the published findings.
+    """The rows that `sql` selects from the published findings, in pandas' own types.
 
     Raises `UsageError` with DuckDB's reason where it can't be run.
     """
+    return _select(data, sql, lambda result: result.df())
+
+
+def values(data: Path, sql: str) -> pd.DataFrame:
+    """The same rows as plain Python values: whole numbers, dates and lists as they are.
+
+    Raises `UsageError` with DuckDB's reason where it can't be run.
+    """
+    return _select(
+        data,
+        sql,
+        lambda result: pd.DataFrame(result.fetchall(), columns=result.columns, dtype=object),
+    )
+
+
+def _select(
+    data: Path, sql: str, fetch: Callable[[duckdb.DuckDBPyRelation], pd.DataFrame]
+) -> pd.DataFrame:
     with connect(data) as connection:
         try:
             result = connection.sql(sql)
             if result is None:
                 raise UsageError("the statement selects nothing; give a SELECT")
-            return result.df()
+            return fetch(result)
         except duckdb.Error as error:
             raise UsageError(f"SQL: {str(error).strip()}") from None

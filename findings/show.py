@@ -19,6 +19,8 @@ from findings.texts import text
 
 _COLOURS = ("bold green", "green", "yellow", "dim yellow", "dim")
 _QUOTE = 260
+_NUMBERS = {"integer", "floating", "mixed-integer-float"}
+_SIGNS = {"positive": "+", "neutral": "○", "negative": "−"}
 _STYLE: dict[str, Any] = {
     "box": box.ROUNDED,
     "show_lines": True,
@@ -102,6 +104,7 @@ def _cell(cell: Any, codebook: Codebook, lang: str) -> Text:
         _valences(cell["positive"], cell["neutral"], cell["negative"]),
         "\n",
         (_documents(cell["documents"], lang), "dim"),
+        ("\n" + text(lang, "waiting", n=cell["pending"]) if cell["pending"] else "", "dim"),
     )
 
 
@@ -158,7 +161,11 @@ def _quotes(rows: dict[str, pd.DataFrame], lang: str) -> Iterator[RenderableType
         )
         head = f"{best['short']} · {best['step']} {best[f'step_{lang}']}, {best[f'level_{lang}']}"
         line = Text.assemble(
-            (head, "bold"), "\n", f"«{said}»", "\n", (f"{quote['document']} ({who})", "dim")
+            (head, "bold"),
+            "\n",
+            f"{_SIGNS[valence]} «{said}»",
+            "\n",
+            (f"{quote['document']} ({who})", "dim"),
         )
         yield Padding(line, (0, 0, 1, 2))
 
@@ -195,7 +202,7 @@ def plain(rows: pd.DataFrame) -> Table:
     """Any rows as a table."""
     table = Table(box=box.SIMPLE_HEAD, header_style="bold")
     for column in rows.columns:
-        number = pd.api.types.is_numeric_dtype(rows[column])
+        number = pd.api.types.infer_dtype(rows[column], skipna=True) in _NUMBERS
         table.add_column(Text(str(column)), justify="right" if number else "left")
     for row in rows.itertuples(index=False):
         table.add_row(*(Text(_shown(value)) for value in row))
@@ -210,5 +217,5 @@ def _shown(value: Any) -> str:
     if value is None or value is pd.NaT or value is pd.NA or value != value:
         return ""
     if isinstance(value, float):
-        return f"{value:.3g}"
+        return f"{value:.6g}"
     return str(value)

@@ -93,14 +93,29 @@ def code_inbox(
     try:
         with store.transaction() as connection:
             todo = plan(found, documents.known_sources(connection), steps.reading(book.version))
-            if not found and not todo.missing:
-                raise UsageError(f"{inbox}: there are no files in this folder")
+            if not found:
+                raise UsageError(
+                    f"{inbox}: there are no files in this folder; is it the right one, and its"
+                    " drive connected?"
+                )
+            studied = codebooks.in_use(connection)
+            if studied not in {None, book.id}:
+                raise UsageError(
+                    f"{data}: holds a study coded by the codebook '{studied}', not '{book.id}';"
+                    " give another folder with --data"
+                )
             codebooks.save(connection, book)
             run = runs.begin(connection, book.version, card.version)
         counts = run.counts
         counts.files_seen = len(found)
         counts.files_unchanged, counts.files_missing = len(todo.unchanged), len(todo.missing)
-        summary = Summary(run.run_id, counts, missing=[source.name for source in todo.missing])
+        gone = [source.name for source in todo.missing]
+        summary = Summary(
+            run.run_id,
+            counts,
+            missing=[] if retire_missing else gone,
+            retired=gone if retire_missing else [],
+        )
         try:
             _ingest(store, todo, codebook_path, summary)
             with store.transaction() as connection:

@@ -38,7 +38,7 @@ def read(files: Sequence[Found], codebook_path: Path) -> ReadBatch:
     for file in files:
         try:
             if file.file_hash is None:
-                raise FileRefusedError("can't be read; check its rights")
+                raise FileRefusedError("can't be read, or leads out of the folder; copy it there")
             document = read_file(file.path, book, file.name)
             sentences = split(document, book.languages[0])
         except FileRefusedError as error:

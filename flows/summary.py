@@ -14,6 +14,7 @@ class Summary:
     refused: dict[str, str] = field(default_factory=dict)
     warnings: dict[str, list[str]] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
+    retired: list[str] = field(default_factory=list)
     duplicates: dict[str, str] = field(default_factory=dict)
     placed: int = 0
     unplaced: int = 0
@@ -23,7 +24,8 @@ class Summary:
     def idle(self) -> bool:
         """Whether there was nothing to do."""
         counts = self.counts
-        return not (counts.files_new or counts.files_changed or counts.documents_coded)
+        work = counts.files_new or counts.files_changed or counts.documents_coded
+        return not (work or self.retired)
 
     def as_markdown(self) -> str:
         """The run report that Prefect keeps."""
@@ -45,6 +47,7 @@ class Summary:
             ("Not understood", {name: "; ".join(why) for name, why in self.warnings.items()}),
             ("Same text as another file", self.duplicates),
             ("No longer in the folder, still counted", dict.fromkeys(self.missing, "")),
+            ("No longer in the folder, taken out", dict.fromkeys(self.retired, "")),
         ):
             if rows:
                 lines += ["", f"## {title}", "", "| file | |", "|---|---|"]

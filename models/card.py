@@ -74,17 +74,17 @@ class Card(BaseModel):
         lines += [
             "",
             "*Proposed from*: the probability from which a code is put before a person. *Alone"
-            " from*: the probability from which 90% of the proposals were right on unseen"
+            " from*: the certainty of code and valence together (the product of their"
+            " probabilities) from which 90% of the proposals were right in both on unseen"
             " documents; there the code counts without a person. That is an observed share, not"
             " yet a guarantee.",
             "",
             "## What to keep in mind",
             "",
-            "- The training documents are invented. On real interviews expect less, and review"
-            " before you rely on a finding.",
+            "- The figures hold for documents like those it was trained on. On others expect less,"
+            " and review before you rely on a finding.",
             "- A sentence is coded by its words, its neighbours, its turn and the question before"
             " it; what was said three answers ago is not seen.",
-            "- Neutral valence is the hardest: it is rarer and shades into both others.",
             "",
         ]
         return "\n".join(lines)

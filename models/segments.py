@@ -22,8 +22,9 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Thresholds:
-    """For one code: the probability from which it is proposed, and the one from which it stands
-    without a person (None: never)."""
+    """For one code: the probability from which it is proposed, and the certainty of code and
+    valence (the product of their probabilities) from which it stands without a person (None:
+    never)."""
 
     propose: float
     auto: float | None = None
@@ -65,7 +66,8 @@ def segments(
             start = features.spans[rows[0]].start_char
             end = features.spans[rows[-1]].end_char
             likely = weighted[first:last].sum(axis=0) / weighted[first:last].sum()
-            auto = limits.auto is not None and score >= limits.auto
+            certainty = weighted[first:last, likely.argmax()].max()
+            auto = limits.auto is not None and certainty >= limits.auto
             found[number].append(
                 Segment(
                     Passage(start, end, docs[number].text[start:end]),

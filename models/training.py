@@ -30,7 +30,7 @@ from models.valence import VALENCES
 FOLDS = 5
 AUTO_PRECISION = 0.90
 AUTO_MIN_PROPOSED = 15
-RECIPE = 2
+RECIPE = 3
 """Raised whenever the same gold would give another model than before."""
 TRAINING = Path(__file__).with_name("training")
 
@@ -66,7 +66,9 @@ def train(
     dimensions = tuple(n for n, d in enumerate(codebook.dimensions) for _ in d.codes)
     if not data.labels.any():
         raise ModelError("the gold codes nothing; there is nothing to learn from")
-    log_odds, valences, baseline = _held_out(data, codebook.code_ids, dimensions, groups, progress)
+    log_odds, valences, certain, baseline = _held_out(
+        data, codebook.code_ids, dimensions, groups, progress
+    )
     truth = Truth(codebook.code_ids, data.labels, data.valences, features.document)
     fold = groups[features.document]
     own = _cross_fitted(log_odds, data.labels, fold, codebook.code_ids)
@@ -88,7 +90,13 @@ def train(
         codes=list(codebook.code_ids),
         languages=list(codebook.languages),
         encoder=encoder_name,
-        thresholds=thresholds(probabilities, data.labels, codebook.code_ids),
+        thresholds=thresholds(
+            probabilities,
+            data.labels,
+            codebook.code_ids,
+            probabilities * certain,
+            data.labels & (valences == data.valences),
+        ),
         trained_on=sorted(item.document.document_id for item in gold),
         authors=len({item.author for item in gold}),
         sentences=len(features),
@@ -121,12 +129,13 @@ def _held_out(
     dimensions: tuple[int, ...],
     groups: NDArray[np.int64],
     progress: Callable[[str], None],
-) -> tuple[Floats, NDArray[np.object_], Coded]:
-    """For every sentence what a coder says that has not seen its fold: log-odds, valences where
-    the gold has the code, and the word regression's coding."""
+) -> tuple[Floats, NDArray[np.object_], Floats, Coded]:
+    """For every sentence and code what a coder says that has not seen its fold: log-odds, the
+    likeliest valence and its probability; and the word regression's coding."""
     fold = groups[data.features.document]
     log_odds = np.zeros(data.labels.shape)
     valences = np.full(data.labels.shape, None, dtype=object)
+    certain = np.zeros(data.labels.shape)
     words = Coded("TF-IDF + SGD", np.zeros_like(data.labels), np.zeros(data.labels.shape))
     for number in np.unique(fold):
         progress(f"cross-validation {number + 1} of {len(np.unique(fold))}")
@@ -136,12 +145,13 @@ def _held_out(
             seen.features, seen.labels, seen.valences
         )
         log_odds[held] = classifier.log_odds(unseen)
-        rows, columns = np.nonzero(data.labels[held])
-        likely = classifier.valences(unseen, rows, columns).argmax(axis=1)
-        valences[held[rows], columns] = np.array(VALENCES, dtype=object)[likely]
+        rows, columns = np.indices((len(held), len(codes))).reshape(2, -1)
+        likely = classifier.valences(unseen, rows, columns).reshape(len(held), len(codes), -1)
+        valences[held] = np.array(VALENCES, dtype=object)[likely.argmax(axis=2)]
+        certain[held] = likely.max(axis=2)
         baseline = WordRegression().fit(seen.features, seen.labels)
         words.labels[held], words.scores[held] = baseline.predict(unseen)
-    return log_odds, valences, words
+    return log_odds, valences, certain, words
 
 
 def _cross_fitted(
@@ -161,23 +171,30 @@ def _cross_fitted(
 
 
 def thresholds(
-    probabilities: Floats, labels: Bools, codes: tuple[str, ...]
+    probabilities: Floats,
+    labels: Bools,
+    codes: tuple[str, ...],
+    certainty: Floats | None = None,
+    right: Bools | None = None,
 ) -> dict[str, Thresholds]:
     """Thresholds for each code from calibrated probabilities on unseen sentences.
 
     `propose` is one for all codes, the one with the best macro F1: with probabilities that are
-    calibrated, choosing it per code fits noise. `auto` is per code the lowest from which at least
-    90% of at least 15 proposals were right.
+    calibrated, choosing it per code fits noise. `auto` is per code the lowest `certainty` from
+    which at least 90% of at least 15 proposals were `right`: in code and valence, where these are
+    given, else in the code alone.
     """
+    certainty = probabilities if certainty is None else certainty
+    right = labels if right is None else right
     grid = np.round(np.arange(0.05, 0.96, 0.01), 2)
     propose = float(max(grid, key=lambda limit: _macro_f1(probabilities >= limit, labels)))
     found = {}
     for column, code in enumerate(codes):
         auto = None
-        for limit in grid[grid >= propose]:
-            chosen = probabilities[:, column] >= limit
-            right = labels[chosen, column]
-            if len(right) >= AUTO_MIN_PROPOSED and right.mean() >= AUTO_PRECISION:
+        proposed = probabilities[:, column] >= propose
+        for limit in grid:
+            chosen = right[proposed & (certainty[:, column] >= limit), column]
+            if len(chosen) >= AUTO_MIN_PROPOSED and chosen.mean() >= AUTO_PRECISION:
                 auto = float(limit)
                 break
         found[code] = Thresholds(propose, auto)

@@ -7,6 +7,14 @@ from codebook import Codebook
 from store.database import append
 
 
+def in_use(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """The id of the codebook that the last run coded by; None before the first run."""
+    rows = connection.execute(
+        "SELECT codebook_id FROM codebooks JOIN current_codebook USING (codebook_version)"
+    ).fetchall()
+    return rows[0][0] if rows else None
+
+
 def save(connection: duckdb.DuckDBPyConnection, codebook: Codebook) -> None:
     """Stores a codebook version, unless it is there."""
     known = connection.execute(

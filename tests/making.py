@@ -3,6 +3,7 @@
 import datetime
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -81,12 +82,29 @@ def segment(
     return Segment(passage(of, quote), code, valence, score, status)
 
 
+_NEW: dict[str, bytes] = {}
+
+
+def _new_store(book: Codebook) -> bytes:
+    """A store that knows the codebook and no run; made once a codebook, because that is slow."""
+    if book.version not in _NEW:
+        with tempfile.TemporaryDirectory() as folder:
+            store = Store(Path(folder))
+            with store.transaction() as connection:
+                codebooks.save(connection, book)
+            _NEW[book.version] = store.path.read_bytes()
+    return _NEW[book.version]
+
+
 class Made:
     """A store in the folder `data`, with a run under way."""
 
     def __init__(self, data: Path, book: Codebook = BOOK) -> None:
         self.data = data
         self.store = Store(data, wait=5)
+        if not self.store.path.exists():
+            data.mkdir(parents=True, exist_ok=True)
+            self.store.path.write_bytes(_new_store(book))
         self.begin(book)
 
     def begin(self, book: Codebook = BOOK, model: str = "model 1") -> Run:
@@ -150,10 +168,10 @@ class Made:
             return decisions.carry_over(connection)
 
     def correct(self, of: Document) -> tuple[int, int]:
-        """A run that takes in a corrected file and carries the decisions over to it."""
-        self.begin(self.book, self.model)
-        self.take(of)
-        return self.carry_over()
+        """Takes in a corrected file and carries the decisions over to it."""
+        with self.store.transaction() as connection:
+            documents.save(connection, self.run.run_id, [taken(of)])
+            return decisions.carry_over(connection)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         with self.store.transaction() as connection:

@@ -10,6 +10,7 @@
 -- words: words of informants, minuted items or prose, without questions and headings
 -- sentences: sentences of the same
 -- segments: coded segments that are not rejected
+-- warnings: what could not be understood when it was read
 SELECT
     documents.document_id,
     documents.source_name AS document,
@@ -32,6 +33,11 @@ SELECT
         FROM coded_segments
         WHERE coded_segments.document_id = documents.document_id
             AND coded_segments.status <> 'rejected'
-    ) AS segments
+    ) AS segments,
+    (
+        SELECT any_value(sources.warnings)
+        FROM store.current_sources AS sources
+        WHERE sources.source_name = documents.source_name
+    ) AS warnings
 FROM store.current_documents AS documents
 ORDER BY document

@@ -42,6 +42,7 @@ class Evidence:
     valence: str
     status: str
     score: float | None = None
+    certainty: float = 0
 
     @property
     def quote(self) -> str:
@@ -74,7 +75,15 @@ class Scene:
                 if d.verdict == "accepted"
             ]
             found += [
-                Evidence(of, s.passage, s.code, s.valence, s.status.value, s.score)
+                Evidence(
+                    of,
+                    s.passage,
+                    s.code,
+                    s.valence,
+                    s.status.value,
+                    s.score,
+                    s.score * s.valence_score,
+                )
                 for s in self.coded[of.document_id]
                 if not any(d.code == s.code and overlap(d.passage, s.passage) for d in mine)
             ]
@@ -105,7 +114,14 @@ def scenes(draw: st.DrawFn) -> Scene:
         valence = st.sampled_from(["positive", *VALENCES])
         score = st.sampled_from([0.25, 0.5, 0.5, 0.75, 1.0])
         coded[item.document_id] = [
-            Segment(passage, code, draw(valence), draw(score), draw(st.sampled_from(Status)))
+            Segment(
+                passage,
+                code,
+                draw(valence),
+                draw(score),
+                draw(st.sampled_from(Status)),
+                draw(score),
+            )
             for passage, code in draw(st.lists(what, min_size=3, max_size=12, unique=True))
         ]
         decided += [
@@ -204,10 +220,10 @@ def findings_by_kind(scene: Scene) -> list[tuple[Any, ...]]:
 
 
 def ranked(mine: list[Evidence]) -> list[Evidence]:
-    """Accepted ones first, then by score; one from each document before a second from any."""
+    """Accepted ones first, then by certainty; one from each document before a second from any."""
 
     def best(e: Evidence) -> tuple[bool, float]:
-        return e.status != "accepted", -(e.score or 0)
+        return e.status != "accepted", -e.certainty
 
     round_of: dict[str, int] = {}
     for document_id in documents_of(mine):
@@ -336,7 +352,7 @@ AGGREGATES: dict[str, tuple[str, Callable[[Scene], list[tuple[Any, ...]]]]] = {
 @settings(
     derandomize=True,
     deadline=None,
-    max_examples=20,
+    max_examples=15,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(scenes())

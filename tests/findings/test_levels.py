@@ -5,7 +5,6 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from codebook import Codebook
 from codebook.schema import Level
 from corpus import Document
 from findings.publish import PUBLISHED
@@ -95,39 +94,27 @@ def test_every_cell_has_one_level(made: Made) -> None:
     assert list(levels(made)) == CELLS
 
 
-def rule(*of: tuple[str, int, float | None]) -> Codebook:
-    """The codebook with levels of these ids, least segments and least shares."""
-    made = [
-        Level(id=id_, label=id_, min_segments=segments, min_share_positive=share)
-        for id_, segments, share in of
-    ]
-    return changed(levels=made)
+def level(id_: str, **conditions: float) -> Level:
+    return Level.model_validate({"id": id_, "label": id_, **conditions})
 
 
-@pytest.mark.parametrize(
-    ("book", "level"),
-    [
-        (rule(("some", 1, None), ("more", 2, None), ("none", 0, None)), "some"),
-        (rule(("more", 2, None), ("some", 1, None), ("none", 0, None)), "more"),
-        (rule(("many", 4, None), ("more", 3, None), ("none", 0, None)), "more"),
-        (rule(("many", 4, None), ("none", 0, None)), "none"),
-        (rule(("mostly", 0, 0.7), ("half", 0, 0.5), ("none", 0, None)), "half"),
-        (
-            rule(
-                ("whatever", 0, None),
-            ),
-            "whatever",
-        ),
-    ],
-)
-def test_another_rule_gives_other_levels_and_the_first_that_holds_wins(
-    tmp_path: Path, book: Codebook, level: str
-) -> None:
+ANY = level("any")
+RULES = {
+    "some": [level("some", min_segments=1), level("more", min_segments=2), ANY],
+    "more": [level("many", min_segments=5), level("more", min_segments=4), ANY],
+    "any": [level("many", min_segments=5), ANY],
+    "half": [level("most", min_share_positive=0.76), level("half", min_share_positive=0.75), ANY],
+    "up_to": [level("few", max_share_positive=0.74), level("up_to", max_share_positive=0.75), ANY],
+}
+
+
+@pytest.mark.parametrize("expected", RULES)
+def test_by_another_rule_too_the_first_level_that_holds_wins(tmp_path: Path, expected: str) -> None:
     of = sentences("i1", "kubu")
-    made = Made(tmp_path, book)
+    made = Made(tmp_path, changed(levels=RULES[expected]))
     made.take(of)
-    made.code(of, *(found for _, found in coded({"i1": of}, "i1+ i1+ i1-", "trinn1")))
-    assert levels(made)["kubu", "trinn1"] == level
+    made.code(of, *(found for _, found in coded({"i1": of}, "i1+ i1+ i1+ i1-", "trinn1")))
+    assert levels(made)["kubu", "trinn1"] == expected
 
 
 def test_rejected_segments_are_no_evidence(tmp_path: Path) -> None:

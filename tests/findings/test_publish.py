@@ -183,17 +183,26 @@ def test_publication_tells_what_it_was_made_from(once: Made) -> None:
     assert published(once, sql) == [(state, BOOK.id, BOOK.version, "model 1", 1, 0, 1, 0)]
 
 
-def test_the_time_of_publication_is_in_utc_wherever_the_machine_stands(tmp_path: Path) -> None:
-    code = "import sys, pathlib, tests.making as m; m.Made(pathlib.Path(sys.argv[1])).publish()"
+PUBLISH = """
+import sys
+from pathlib import Path
+from findings.publish import publish
+from store import Store
+data = Path(sys.argv[1])
+assert publish(Store(data), data)
+"""
+
+
+def test_the_time_of_publication_is_in_utc_wherever_the_machine_stands(made: Made) -> None:
+    decided(made)
     before = datetime.now(UTC).replace(tzinfo=None)
     subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path)],
+        [sys.executable, "-c", PUBLISH, str(made.data)],
         check=True,
         cwd=Path(__file__).parents[2],
         env={**os.environ, "TZ": "Asia/Tokyo"},
     )
-    with duckdb.connect(tmp_path / PUBLISHED, read_only=True) as connection:
-        ((at,),) = connection.execute("SELECT published_at FROM publication").fetchall()
+    ((at,),) = published(made, "SELECT published_at FROM publication")
     assert before <= at <= before + timedelta(minutes=5)
 
 

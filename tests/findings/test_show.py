@@ -1,5 +1,6 @@
 import io
 import string
+from functools import cache
 from pathlib import Path
 from textwrap import shorten
 
@@ -8,7 +9,6 @@ import pytest
 from rich.console import Console, RenderableType
 from ruamel.yaml import YAML
 
-from codebook import Codebook
 from codebook.schema import Text
 from findings import show, texts
 from kodetrapp.errors import StoreError
@@ -24,9 +24,15 @@ def printed(what: RenderableType, width: int = 120) -> str:
     return out.getvalue()
 
 
-def words(made: Made, lang: str = "nb", width: int = 120, book: Codebook = BOOK) -> str:
-    """What is printed, without frames and line ends."""
-    text = printed(show.show(made.data, book, lang), width)
+@cache
+def shown(made: Made, lang: str = "nb", width: int = 120) -> str:
+    """The published findings as they are printed."""
+    return printed(show.show(made.data, made.book, lang), width)
+
+
+def words(made: Made, lang: str = "nb", width: int = 120) -> str:
+    """The same without frames and line ends."""
+    text = shown(made, lang, width)
     return " ".join(text.translate(str.maketrans("│╭╮╰╯─├┤┬┴┼", " " * 11)).split())
 
 
@@ -68,7 +74,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Made:
 def test_groups_dimensions_and_levels_appear_and_lines_fit(
     made: Made, lang: str, width: int
 ) -> None:
-    lines = printed(show.show(made.data, BOOK, lang), width).splitlines()
+    lines = shown(made, lang, width).splitlines()
     assert max(map(len, lines)) <= width
     assert "…" not in "".join(line for line in lines if line.startswith("│"))
     text = words(made, lang, width)
@@ -80,7 +86,7 @@ def test_groups_dimensions_and_levels_appear_and_lines_fit(
 
 def rows_of(made: Made, name: str, lang: str) -> list[str]:
     """The lines of the table rows that begin with this name, and those that follow in the row."""
-    lines = printed(show.show(made.data, BOOK, lang)).splitlines()
+    lines = shown(made, lang).splitlines()
     found = [n for n, line in enumerate(lines) if line.startswith(f"│ {name} ")]
     return [line for n in found for line in lines[n - 1 : n + 3]]
 
@@ -112,14 +118,24 @@ def test_the_balance_counts_by_valence(made: Made) -> None:
 
 def test_the_best_quote_is_shown_with_who_says_so(made: Made) -> None:
     assert (
-        "KUBU · 1 Informasjonsutveksling, godt belagt «alt.» 0.txt (avgjort av menneske)"
+        "KUBU · 1 Informasjonsutveksling, godt belagt + «alt.» 0.txt (avgjort av menneske)"
         in words(made)
     )
     assert (
-        "KUBU · 1 Exchange of information, well evidenced «alt.» 0.txt (decided by a person)"
+        "KUBU · 1 Exchange of information, well evidenced + «alt.» 0.txt (decided by a person)"
         in words(made, "en")
     )
     assert "Klima ·" not in words(made)
+
+
+def test_of_equally_strong_steps_the_highest_is_quoted(tmp_path: Path) -> None:
+    of = document("Vi deler alt.", "Vi ser det likt.", "Ingen plan.")
+    made = Made(tmp_path)
+    made.take(of)
+    made.code(of, segment(of, "Vi deler", "trinn1"), segment(of, "Vi ser", "trinn2"))
+    made.publish()
+    assert "KUBU · 2 Felles problemforståelse, svakt + «Vi ser» a.txt" in words(made)
+    assert "«Vi deler»" not in words(made)
 
 
 def test_a_machines_quote_has_its_score_and_is_cut_where_it_is_long(tmp_path: Path) -> None:
@@ -128,10 +144,10 @@ def test_a_machines_quote_has_its_score_and_is_cut_where_it_is_long(tmp_path: Pa
     made.take(of)
     made.code(of, segment(of, LONG, "trinn4", "negative", 0.875))
     made.publish()
-    shown = shorten(LONG, 260, placeholder="…")
-    assert shown != LONG
-    assert f"«{shown}» a.txt (maskin, 0,88)" in words(made)
-    assert f"«{shown}» a.txt (machine, 0.88)" in words(made, "en")
+    cut = shorten(LONG, 260, placeholder="…")
+    assert cut != LONG
+    assert f"«{cut}» a.txt (maskin, 0,88)" in words(made)
+    assert f"«{cut}» a.txt (machine, 0.88)" in words(made, "en")
     assert "Ingen er ennå sett av et menneske." in words(made)
 
 
@@ -201,13 +217,13 @@ def test_labels_of_the_codebook_are_shown_to_the_letter(tmp_path: Path) -> None:
     book = changed(dimensions=dimensions, cases=cases, case_label=label)
     made = Made(tmp_path, book)
     made.publish()
-    text = words(made, "nb", 200, book)
+    text = words(made, "nb", 200)
     codes = sum(len(d.codes) for d in dimensions)
     # Every code, both titles, the heading of the groups; the question has it in small letters.
     assert text.count("Plan [felles]") == codes + 3
     assert text.count("plan [felles]") == 1
     assert text.count("[b]KUBU") == 2
-    assert words(made, "en", 200, book).count("Plan [red]") == codes + 3
+    assert words(made, "en", 200).count("Plan [red]") == codes + 3
 
 
 def test_any_rows_are_shown_to_the_letter() -> None:
@@ -223,7 +239,7 @@ def test_any_rows_are_shown_to_the_letter() -> None:
     )
     lines = [line.split() for line in printed(show.plain(rows)).splitlines() if line.strip()]
     assert lines[0] == ["quote", "kinds", "share", "n", "at", "yes"]
-    first = "[bold]a[/bold] interview, minutes 0.123 1 2024-01-02 03:04:00 True"
+    first = "[bold]a[/bold] interview, minutes 0.123456 1 2024-01-02 03:04:00 True"
     assert lines[2] == first.split()
     assert lines[3] == ["20", "False"]
 

@@ -1,5 +1,9 @@
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import pytest
 
 from store import codebooks, runs
 from tests.making import BOOK, Made, changed, without
@@ -18,7 +22,17 @@ def test_a_run_is_noted_when_it_begins(tmp_path: Path) -> None:
     assert rows == [(made.run.run_id, "running", None, BOOK.version, "model 1")]
 
 
-def test_a_finished_run_keeps_its_counts_and_times(tmp_path: Path) -> None:
+@pytest.fixture
+def tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The clock of a machine far from Greenwich."""
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_a_finished_run_keeps_its_counts_and_times(tmp_path: Path, tokyo: None) -> None:
     before = datetime.now(UTC).replace(tzinfo=None)
     made = Made(tmp_path)
     names = list(vars(made.run.counts))

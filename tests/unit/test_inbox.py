@@ -70,10 +70,16 @@ def test_a_file_that_cannot_be_read_is_found_without_a_hash(tmp_path: Path):
     assert [found.file_hash for found in find_files(tmp_path)] == [None]
 
 
-def test_a_link_to_nowhere_is_left_out(tmp_path: Path):
-    fill(tmp_path, "a.txt")
-    (tmp_path / "b.txt").symlink_to(tmp_path / "borte.txt")
-    assert names(tmp_path) == ["a.txt"]
+def test_a_link_to_nowhere_or_out_of_the_inbox_has_no_hash(tmp_path: Path):
+    inbox = tmp_path / "inbox"
+    fill(inbox, "a.txt")
+    fill(tmp_path, "secret.txt")
+    (inbox / "b.txt").symlink_to(inbox / "borte.txt")
+    (inbox / "c.txt").symlink_to(tmp_path / "secret.txt")
+    (inbox / "d.txt").symlink_to(inbox / "a.txt")
+    hashes = {found.name: found.file_hash for found in find_files(inbox)}
+    assert hashes["a.txt"] == hashes["d.txt"] is not None
+    assert hashes["b.txt"] is hashes["c.txt"] is None
 
 
 def test_an_empty_inbox_has_no_files(tmp_path: Path):

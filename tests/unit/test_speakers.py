@@ -1,5 +1,7 @@
 import pytest
 
+import codebook
+from corpus import read_text
 from corpus.document import Turn, TurnRole
 from corpus.lines import lines
 from corpus.speakers import begins, dialogue, find_marks
@@ -230,3 +232,16 @@ def test_a_very_long_line_takes_no_time_to_speak_of(filling: str):
 def test_speakers_and_words_stay_out_of_reprs():
     text = "Hemmelig: Hva?\n\nInformant: hemmelig\n\nHemmelig: Hva?\n"
     assert "emmelig" not in repr(turns_of(text)) + repr(find_marks(lines(text)))
+
+
+def test_an_interviewer_named_in_the_header_is_not_coded_under_that_name():
+    text = (
+        "Gruppe: KUBU\nType: intervju\nIntervjuer: Kari Nordmann\n\n"
+        "Kari Nordmann: Har dere en plan.\n\nOla: Vi deler alt.\n\n"
+        "Kari Nordmann: Fortell.\n\nOla: Vi har en plan sammen.\n"
+    )
+    document = read_text(text, codebook.load(), "a.txt")
+    assert [turn.text for turn in document.turns if turn.role.coded] == [
+        "Vi deler alt.",
+        "Vi har en plan sammen.",
+    ]
