@@ -1,7 +1,7 @@
 """The Prefect flows: thin over the rest of the house.
 
 Importing this package sets what Prefect reads from the environment, unless it is set already: no
-telemetry. `home` says where its database goes.
+telemetry, and patience with a slow machine. `home` says where its database goes.
 """
 
 import os
@@ -11,6 +11,7 @@ from kodetrapp.errors import StoreError
 
 os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")
 
 
 def home(data: Path) -> None:

@@ -86,7 +86,8 @@ def test_a_deleted_file_counts_until_told_otherwise(world: World) -> None:
     summary = world.run()
     assert summary.missing == [PATRON]
     assert world.rows("SELECT count(*) FROM documents") == [(10,)]
-    world.run(retire_missing=True)
+    summary = world.run(retire_missing=True)
+    assert (summary.missing, summary.retired) == ([], [PATRON])
     assert world.rows("SELECT count(*) FROM documents") == [(9,)]
     assert world.stored("SELECT count(*) FROM documents") == [(10,)]
 
@@ -185,6 +186,26 @@ def test_an_inbox_that_is_missing_or_empty_is_a_clear_sentence(
     world.inbox.mkdir()
     with pytest.raises(UsageError, match="there are no files"):
         world.run()
+
+
+def test_a_folder_holds_one_study(world: World, tmp_path: Path) -> None:
+    world.run()
+    before = world.rows("FROM documents")
+    other = tmp_path / "other.yaml"
+    other.write_text(world.codebook.read_text("utf-8").replace("id: libraries", "id: others", 1))
+    world.codebook = other
+    with pytest.raises(UsageError, match="holds a study coded by the codebook 'libraries'"):
+        world.run()
+    assert world.rows("FROM documents") == before
+
+
+def test_an_empty_folder_retires_nothing(world: World) -> None:
+    world.run()
+    for path in world.inbox.iterdir():
+        path.unlink()
+    with pytest.raises(UsageError, match="is it the right one, and its drive connected"):
+        world.run(retire_missing=True)
+    assert world.rows("SELECT count(*) FROM documents") == [(10,)]
 
 
 def test_two_runs_at_once_on_one_folder_are_refused(world: World) -> None:
