@@ -192,7 +192,7 @@ def thresholds(
     for column, code in enumerate(codes):
         auto = None
         proposed = probabilities[:, column] >= propose
-        for limit in grid:
+        for limit in grid[grid >= propose]:
             chosen = right[proposed & (certainty[:, column] >= limit), column]
             if len(chosen) >= AUTO_MIN_PROPOSED and chosen.mean() >= AUTO_PRECISION:
                 auto = float(limit)
