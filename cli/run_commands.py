@@ -26,6 +26,7 @@ from findings.texts import text
 from kodetrapp.errors import UsageError
 
 if TYPE_CHECKING:
+    from flows.relearning import Folders, Retraining
     from flows.summary import Summary
 
 _STAGES = {"read": "reading", "code": "coding", "publish": "publishing"}
@@ -35,6 +36,28 @@ Retire = Annotated[
     bool,
     typer.Option("--retire-missing", help="Take out documents whose file is gone from the folder."),
 ]
+RetrainAfter = Annotated[
+    int | None,
+    typer.Option(
+        "--retrain-after",
+        metavar="N",
+        min=1,
+        help="After the run, train the study's model on people's decisions where N or more are"
+        " new; it is used if it is no worse.",
+    ),
+]
+Gold = Annotated[
+    list[Path] | None,
+    typer.Option("--gold", metavar="DIR", help="Gold to learn from besides, with --retrain-after."),
+]
+Calibration = Annotated[
+    list[Path] | None,
+    typer.Option("--calibration", metavar="DIR", help="Gold to certify by, with --retrain-after."),
+]
+Test = Annotated[
+    list[Path] | None,
+    typer.Option("--test", metavar="DIR", help="Gold to compare on, with --retrain-after."),
+]
 
 
 def run_inbox(
@@ -43,16 +66,20 @@ def run_inbox(
     codebook: CodebookOption = CODEBOOK,
     model: ModelOption = None,
     retire_missing: Retire = False,
+    retrain_after: RetrainAfter = None,
+    gold: Gold = None,
+    calibration: Calibration = None,
+    test: Test = None,
     lang: LangOption = Lang.NB,
 ) -> None:
     """Take in new and corrected files, code them, publish and print the findings."""
     _check_inbox(inbox)
     book = codebooks.load(codebook)
+    folders = _folders(book, model, retrain_after, gold, calibration, test)
     flows.home(data)
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
     from flows.pipeline import code_inbox
     from flows.progress import listening
-    from models import DEFAULT
 
     columns = (
         TextColumn("{task.description}"),
@@ -61,7 +88,8 @@ def run_inbox(
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=output.err, transient=True) as bar:
-        tasks = {stage: bar.add_task(text(lang, key), total=None) for stage, key in _STAGES.items()}
+        stages = _STAGES if retrain_after is None else _STAGES | {"train": "training"}
+        tasks = {stage: bar.add_task(text(lang, key), total=None) for stage, key in stages.items()}
 
         def listener(stage: str, done: int, total: int) -> None:
             bar.update(tasks[stage], completed=done, total=total)
@@ -72,8 +100,10 @@ def run_inbox(
                     inbox.resolve(),
                     data.resolve(),
                     codebook.resolve(),
-                    (model or DEFAULT).resolve(),
+                    model.resolve() if model else None,
                     retire_missing,
+                    retrain_after,
+                    folders,
                 )
         except KeyboardInterrupt:
             output.fail("stopped; what was done so far is kept, the next run goes on from there")
@@ -84,6 +114,9 @@ def run_inbox(
     )
     _report(summary, lang.value)
     counts = summary.counts
+    failed = summary.retraining is not None and summary.retraining.failure
+    if failed and not counts.files_refused:
+        raise typer.Exit(3)
     if counts.files_refused:
         raise typer.Exit(1 if counts.files_refused == counts.files_seen else 3)
 
@@ -117,6 +150,61 @@ def _report(summary: "Summary", lang: str) -> None:
         output.note(text(lang, "retired", n=len(summary.retired), names=names))
     for name, reason in summary.refused.items():
         output.note(text(lang, "refused", name=name, reason=reason), style="red")
+    output.note(text(lang, "model", model=summary.model))
+    if summary.retraining:
+        _report_training(summary.retraining, lang)
+
+
+def _report_training(of: "Retraining", lang: str) -> None:
+    """What became of the training on decisions."""
+    outcome = of.outcome
+    if of.failure:
+        output.note(text(lang, "training_failed", reason=of.failure), style="red")
+    elif outcome is None:
+        output.note(text(lang, "training_waits", new=of.new, after=of.after))
+    elif outcome.comparison is None:
+        output.note(text(lang, "training_idle", new=of.new))
+    else:
+        f1 = outcome.comparison.f1
+        output.note(
+            text(
+                lang,
+                "promoted" if outcome.promoted else "not_promoted",
+                version=outcome.version,
+                decisions=outcome.decisions,
+                current=outcome.current,
+                f1=f"{f1.candidate:.2f}",
+                current_f1=f"{f1.current:.2f}",
+                difference=f"{f1.difference:+.3f} [{f1.low:+.3f}, {f1.high:+.3f}]",
+                folder=outcome.folder,
+            )
+        )
+    for sentence in outcome.left_out if outcome else []:
+        output.note(sentence)
+
+
+def _folders(
+    book: codebooks.Codebook,
+    model: Path | None,
+    retrain_after: int | None,
+    gold: list[Path] | None,
+    calibration: list[Path] | None,
+    test: list[Path] | None,
+) -> "Folders":
+    """The gold that a training uses beside decisions. Raises `UsageError` where the options don't
+    go together."""
+    from flows.relearning import Folders
+
+    if retrain_after is None:
+        if gold or calibration or test:
+            raise UsageError("--gold, --calibration and --test go with --retrain-after")
+        return Folders()
+    if model:
+        raise UsageError(
+            "--retrain-after trains the study's own model, so a run can't be given another; copy"
+            " yours to the folder model in the data folder and leave --model out"
+        )
+    return Folders.chosen(book, gold or [], calibration or [], test or [])
 
 
 def _check_inbox(inbox: Path) -> None:
@@ -132,16 +220,20 @@ def schedule(
     codebook: CodebookOption = CODEBOOK,
     model: ModelOption = None,
     retire_missing: Retire = False,
+    retrain_after: RetrainAfter = None,
+    gold: Gold = None,
+    calibration: Calibration = None,
+    test: Test = None,
     timezone: Annotated[
         str, typer.Option("--timezone", help="Time zone of the schedule.")
     ] = "Europe/Oslo",
 ) -> None:
     """Serve the run as a scheduled Prefect deployment, until stopped."""
     _check_inbox(inbox)
-    codebooks.load(codebook)
+    book = codebooks.load(codebook)
+    folders = _folders(book, model, retrain_after, gold, calibration, test)
     flows.home(data)
     from flows.serving import serve
-    from models import DEFAULT
 
     serve(
         cron,
@@ -150,8 +242,10 @@ def schedule(
             "inbox": str(inbox.resolve()),
             "data": str(data.resolve()),
             "codebook_path": str(codebook.resolve()),
-            "model": str((model or DEFAULT).resolve()),
+            "model": str(model.resolve()) if model else None,
             "retire_missing": retire_missing,
+            "least_decisions": retrain_after,
+            "folders": folders.model_dump(mode="json"),
         },
         output.note,
     )

@@ -46,15 +46,22 @@ class GoldPassage:
 
 @dataclass(frozen=True)
 class GoldDocument:
-    """A document and all that an expert coded in it."""
+    """A document and what people coded in it.
+
+    Where it is `complete`, everything that was to be coded is among `passages`. Otherwise nothing
+    is known but that these passages carry their code, and that those `rejected` don't.
+    """
 
     document: Document
     author: str
     passages: tuple[GoldPassage, ...]
+    rejected: tuple[GoldPassage, ...] = ()
+    complete: bool = True
 
 
-def read_gold(path: Path, codebook: Codebook) -> GoldDocument:
-    """The gold of the `.json` file `path`, with the document beside it.
+def read_gold(path: Path, codebook: Codebook, beside: Path | None = None) -> GoldDocument:
+    """The gold of the `.json` file `path`, with the document beside it (or beside the file
+    `beside`).
 
     Raises `GoldError` naming file, span and remedy, for every fault that was found.
     """
@@ -67,9 +74,10 @@ def read_gold(path: Path, codebook: Codebook) -> GoldDocument:
         wrong = ", ".join(sorted({".".join(map(str, e["loc"])) for e in error.errors()}))
         where = wrong or "the whole file"
         raise GoldError(f"{path}: missing or wrong: {where}; see docs/gold.md") from None
-    source = next((p for end in READERS if (p := path.with_suffix(end)).exists()), None)
+    near = beside or path
+    source = next((p for end in READERS if (p := near.with_suffix(end)).exists()), None)
     if source is None:
-        raise GoldError(f"{path}: no document of that name beside it; put {path.stem}.txt there")
+        raise GoldError(f"{near}: no document of that name beside it; put {near.stem}.txt there")
     try:
         document = read_file(source, codebook)
     except FileRefusedError as refused:

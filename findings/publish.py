@@ -28,6 +28,7 @@ _OWN_VIEWS = (
     "findings_by_kind",
     "quotes",
     "ladder_matrix",
+    "assignments",
     "publication",
 )
 TABLES = (*_STORE_VIEWS, *_OWN_VIEWS)

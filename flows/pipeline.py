@@ -5,6 +5,7 @@ done is stored batch by batch, so that a run that is cut off is completed by the
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -18,15 +19,20 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
 import codebook
+from codebook import Codebook
 from corpus import Document
 from corpus.inbox import Found, find_files
 from findings.publish import publish
 from flows import steps
 from flows.plan import Plan, plan
 from flows.progress import tell
+from flows.relearning import Folders
+from flows.retraining import retrain_after
 from flows.summary import Summary
 from kodetrapp.errors import StoreBusyError, UsageError
-from models import DEFAULT, Segment, load_card
+from models import Card, Segment, load_card
+from models.embedding_cache import FILE as EMBEDDINGS
+from models.promotion import in_use
 from models.storage import check_fits
 from store import Store, codebooks, codings, decisions, documents, runs
 
@@ -45,10 +51,10 @@ def read_batch(files: list[Found], codebook_path: Path) -> steps.ReadBatch:
 
 @task(name="code documents", cache_policy=NO_CACHE)
 def code_batch(
-    batch: list[Document], codebook_path: Path, model: Path, version: str
+    batch: list[Document], codebook_path: Path, model: Path, version: str, cache: Path
 ) -> dict[str, list[Segment]]:
     """Codes a batch of documents."""
-    return steps.code(batch, codebook_path, model, version)
+    return steps.code(batch, codebook_path, model, version, cache)
 
 
 @task(name="publish findings", retries=3, retry_delay_seconds=5, cache_policy=NO_CACHE)
@@ -67,19 +73,25 @@ def code_inbox(
     inbox: Path,
     data: Path,
     codebook_path: Path = codebook.DEFAULT,
-    model: Path = DEFAULT,
+    model: Path | None = None,
     retire_missing: bool = False,
+    least_decisions: int | None = None,
+    folders: Folders = Folders(),  # noqa: B008 (frozen)
 ) -> Summary:
     """Brings the findings in `data` up to date with the files in `inbox`.
 
     Only new and changed files are read; only documents that this model has not coded by this
-    codebook are coded. Documents whose file is gone count until `retire_missing`.
+    codebook are coded. Documents whose file is gone count until `retire_missing`. Without a
+    `model` the study's own codes, or the default one where it has none.
+
+    Where people decided at least `least_decisions` times since the last training, the coder is
+    trained at the end, on the gold in `folders` and on their decisions; if it is promoted, the next
+    run codes by it.
 
     Raises `UsageError`, `CodebookError`, `ModelError`, `StoreBusyError` before anything is stored.
     """
     book = codebook.load(codebook_path)
-    card = load_card(model)
-    check_fits(card, book, model)
+    _model(data, model, book)
     found = find_files(inbox)
     store = Store(data)
     data.mkdir(parents=True, exist_ok=True)
@@ -91,6 +103,7 @@ def code_inbox(
             f"{data}: another run is at work on this folder; wait until it is done"
         ) from None
     try:
+        coder, card = _model(data, model, book)  # A training may have exchanged it until the lock.
         with store.transaction() as connection:
             todo = plan(found, documents.known_sources(connection), steps.reading(book.version))
             if not found:
@@ -115,6 +128,7 @@ def code_inbox(
             counts,
             missing=[] if retire_missing else gone,
             retired=gone if retire_missing else [],
+            model=f"{card.version} in {coder}",
         )
         try:
             _ingest(store, todo, codebook_path, summary)
@@ -122,7 +136,8 @@ def code_inbox(
                 if retire_missing:
                     documents.retire(connection, run.run_id, todo.missing)
                 carried = decisions.carry_over(connection)
-            _code(store, codebook_path, model, book.version, card.version, summary)
+            cache = data / EMBEDDINGS
+            _code(store, codebook_path, coder, book.version, card.version, cache, summary)
         except BaseException:
             with store.transaction() as connection:
                 runs.finish(connection, run, "failed", summary.refused)
@@ -134,13 +149,28 @@ def code_inbox(
         tell("publish", 1, 1)
     finally:
         lock.release()
-    summary = Summary(
-        **{**vars(summary), "placed": carried[0], "unplaced": carried[1], "published": published}
+    retraining = None
+    if least_decisions is not None:
+        retraining = retrain_after(least_decisions, data, codebook_path, folders)
+    summary = replace(
+        summary,
+        placed=carried[0],
+        unplaced=carried[1],
+        published=published,
+        retraining=retraining,
     )
     create_markdown_artifact(
         key="run-report", markdown=summary.as_markdown(), description="What the run did"
     )
     return summary
+
+
+def _model(data: Path, given: Path | None, book: Codebook) -> tuple[Path, Card]:
+    """The folder of the model that codes the study, and its card. Raises `ModelError`."""
+    folder = in_use(data, given)
+    card = load_card(folder)
+    check_fits(card, book, folder)
+    return folder, card
 
 
 def _ingest(store: Store, todo: Plan, codebook_path: Path, summary: Summary) -> None:
@@ -176,6 +206,7 @@ def _code(
     model: Path,
     codebook_version: str,
     model_version: str,
+    cache: Path,
     summary: Summary,
 ) -> None:
     """Codes the documents that want it and stores their segments."""
@@ -188,7 +219,7 @@ def _code(
         for chosen in _batches(ids):
             with store.transaction() as connection:
                 batch = documents.load(connection, chosen)
-            yield code_batch.submit(_unvisited(batch), codebook_path, model, model_version)
+            yield code_batch.submit(_unvisited(batch), codebook_path, model, model_version, cache)
 
     for coded in _results(batches()):
         with store.transaction() as connection:

@@ -22,8 +22,8 @@ class ReadBatch:
 
 
 @lru_cache(maxsize=2)
-def _coder(codebook_path: Path, model: Path, version: str) -> Coder:  # noqa: ARG001 (part of the key)
-    return Coder(codebook.load(codebook_path), model)
+def _coder(codebook_path: Path, model: Path, version: str, cache: Path) -> Coder:  # noqa: ARG001 (part of the key)
+    return Coder(codebook.load(codebook_path), model, cache)
 
 
 def reading(codebook_version: str) -> str:
@@ -54,11 +54,14 @@ def read(files: Sequence[Found], codebook_path: Path) -> ReadBatch:
 
 
 def code(
-    documents: Sequence[Document], codebook_path: Path, model: Path, version: str
+    documents: Sequence[Document], codebook_path: Path, model: Path, version: str, cache: Path
 ) -> dict[str, list[Segment]]:
-    """The segments of documents, by document id. Raises `ModelError`, never with text in it."""
+    """The segments of documents, by document id; sentence vectors are kept in the file `cache`.
+
+    Raises `ModelError`, never with text in it.
+    """
     try:
-        coder = _coder(codebook_path, model, version)
+        coder = _coder(codebook_path, model, version, cache)
         segments = list(coder.code(documents))
     except KodetrappError:
         raise

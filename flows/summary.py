@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, field
 
+from flows.relearning import Retraining
 from store.runs import Counts
 
 
 @dataclass(frozen=True)
 class Summary:
-    """How a run went. `warnings` and `refused` are by name of file."""
+    """How a run went. `warnings` and `refused` are by name of file; `model` is the version of the
+    model that coded, and its folder; `retraining` is None where none was asked for."""
 
     run_id: str
     counts: Counts
@@ -19,6 +21,8 @@ class Summary:
     placed: int = 0
     unplaced: int = 0
     published: bool = False
+    model: str = ""
+    retraining: Retraining | None = None
 
     @property
     def idle(self) -> bool:
@@ -40,6 +44,7 @@ class Summary:
             *(f"| {name.replace('_', ' ')} | {number} |" for name, number in vars(counts).items()),
             f"| decisions carried over | {self.placed} |",
             f"| decisions left to place | {self.unplaced} |",
+            f"| model | {_cell(self.model)} |",
             f"| findings published | {'yes' if self.published else 'they were up to date'} |",
         ]
         for title, rows in (
@@ -52,6 +57,9 @@ class Summary:
             if rows:
                 lines += ["", f"## {title}", "", "| file | |", "|---|---|"]
                 lines += [f"| {_cell(name)} | {_cell(why)} |" for name, why in rows.items()]
+        if self.retraining:
+            lines += ["", "## Training on decisions", ""]
+            lines += [f"- {_cell(sentence)}" for sentence in self.retraining.sentences()]
         return "\n".join(lines)
 
 

@@ -4,15 +4,19 @@ from models.assessment import assess, unseen
 from models.card import Card
 from models.coder import Coder
 from models.evaluation import Report
+from models.explanations import Explanation
 from models.segments import Segment, Status
 from models.storage import DEFAULT, load_card
-from models.training import TRAINING, model_version, train
+from models.training import CALIBRATION, TEST, TRAINING, model_version, train
 
 __all__ = [
+    "CALIBRATION",
     "DEFAULT",
+    "TEST",
     "TRAINING",
     "Card",
     "Coder",
+    "Explanation",
     "Report",
     "Segment",
     "Status",

@@ -12,6 +12,7 @@ from sklearn.linear_model import SGDClassifier
 from codebook import Codebook
 from models.estimators import Bools, Floats, least
 from models.features import Features
+from models.labels import Labels
 from models.language import base_pipeline
 
 
@@ -42,18 +43,18 @@ class WordRegression:
     def __init__(self, parts: dict[str, Any] | None = None) -> None:
         self.parts = parts or {}
 
-    def fit(self, features: Features, labels: Bools) -> "WordRegression":
+    def fit(self, features: Features, labels: Labels) -> "WordRegression":
         """Fits one classifier a code; one without examples is never proposed."""
         texts = features.words["text"]
         vectoriser = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=least(texts))
         matrix = vectoriser.fit_transform(texts)
         weights, offsets = [], []
-        for column in labels.T:
+        for codes, known in zip(labels.codes.T, labels.known.T, strict=True):
             model = SGDClassifier(
                 loss="log_loss", penalty="elasticnet", class_weight="balanced", random_state=0
             )
-            if column.any() and not column.all():
-                model.fit(matrix, column)
+            if len(np.unique(codes[known])) == 2:
+                model.fit(matrix if known.all() else matrix[known], codes[known])
                 weights.append(model.coef_[0].astype(np.float32))
                 offsets.append(float(model.intercept_[0]))
             else:

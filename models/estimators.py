@@ -1,6 +1,6 @@
 """The scikit-learn parts that the classifier is made of, and how they are kept storable."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,11 +8,13 @@ from pandas import DataFrame, Series
 from scipy import sparse
 from sklearn.compose import ColumnTransformer
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression, Ridge
+from threadpoolctl import threadpool_limits
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 _FEW = 20
+_Linear = TypeVar("_Linear", LogisticRegression, Ridge)
 
 
 def least(texts: Series) -> int:
@@ -77,10 +79,13 @@ def plain(transformer: Any) -> Any:
     return transformer
 
 
-def halved(fitted: LogisticRegression) -> LogisticRegression:
-    """Keeps the coefficients in single precision: half the file, the same decisions."""
-    fitted.coef_ = fitted.coef_.astype(np.float32)
-    return fitted
+def fitted(model: _Linear, matrix: Any, targets: Any) -> _Linear:
+    """The fitted model, its coefficients in single precision: half the file, the same decisions.
+    BLAS has one thread: in products as small as these its threads wait longer than they work."""
+    with threadpool_limits(limits=1, user_api="blas"):
+        model.fit(matrix, targets)
+    model.coef_ = model.coef_.astype(np.float32)
+    return model
 
 
 def decide(fitted: LogisticRegression, matrix: Any) -> Floats:

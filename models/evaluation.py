@@ -1,37 +1,53 @@
-"""How well a coder does against gold: per code, macro, with intervals."""
+"""How well a coder does against gold: per code, on the whole, by kind of document, and alone."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
-from sklearn.metrics import average_precision_score, cohen_kappa_score
 
+from models.agreement import cohen_kappa, krippendorff_alpha
+from models.certification import PRECISION
 from models.estimators import Bools, Floats
+from models.intervals import Figure, bootstrap, draws, share
 
-RESAMPLES = 1000
 _Ints = NDArray[np.int64]
+_Objects = NDArray[np.object_]
 
 
-class Figure(BaseModel):
-    """A figure with the bounds of its 95% interval."""
+class Bin(BaseModel):
+    """One bar of a reliability diagram: how many (sentence, code) pairs have such a score, their
+    mean score, and the share of them that carry the code."""
 
     model_config = ConfigDict(frozen=True)
 
-    value: float
-    low: float
-    high: float
+    pairs: int
+    score: float
+    share: float
 
-    def text(self) -> str:
-        """For a table: `0.61 [0.57–0.64]`."""
-        return f"{self.value:.2f} [{self.low:.2f}–{self.high:.2f}]"
+
+class AloneFigures(BaseModel):
+    """What a coder codes alone: how many segments; `precision`, the share of them whose strongest
+    sentence carries the code, and the mean of that share over the documents that have any (which
+    is what a certificate speaks of); `found`, the share of all sentences with the code that are in
+    these segments; the share of right valences where the code is right. None without a base."""
+
+    model_config = ConfigDict(frozen=True)
+
+    segments: int
+    precision: Figure | None
+    precision_by_document: float | None
+    found: float | None
+    valence_accuracy: Figure | None
 
 
 class CodeFigures(BaseModel):
     """One code at sentence level, and its passages: `span_recall` is the share of gold passages
     of which proposed segments cover half, `span_precision` the share of proposed segments of
-    which gold passages cover half. Figures without a base are None."""
+    which gold passages cover half. `recall_at_precision` is the largest recall over the scores from
+    which precision is at least 0.90. Figures without a base are None."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -41,47 +57,98 @@ class CodeFigures(BaseModel):
     precision: float
     recall: float
     f1: float
-    kappa: float
+    kappa: float | None
+    alpha: float | None
     average_precision: float | None
+    recall_at_precision: float | None
+    valence_accuracy: Figure | None = None
     spans: int | None = None
     span_precision: float | None = None
     span_recall: float | None = None
+    alone: AloneFigures | None = None
 
 
-class Report(BaseModel):
-    """A coder's figures on some documents. The macro figures are means over the codes that occur
-    in the gold."""
+class Overall(BaseModel):
+    """A coder's figures on some documents, all codes together: `micro_f1` pools the (sentence,
+    code) pairs, `any_code_f1` asks only whether a sentence is coded, `valence_accuracy` is the
+    share of right valences where the code is right."""
 
     model_config = ConfigDict(frozen=True)
 
-    coder: str
     documents: int
     sentences: int
+    micro_f1: Figure
+    any_code_f1: Figure
+    valence_accuracy: Figure | None = None
+
+
+class Part(Overall):
+    """The figures on the documents of one kind, language, role, group or author; `value` is None
+    where that isn't known. `macro_f1` is the mean over the `codes` that occur in their gold."""
+
+    value: str | None
+    codes: int
+    macro_f1: Figure
+
+
+class Report(Overall):
+    """A coder's figures. The macro figures are means over the codes that occur in the gold;
+    `parts` are by what is known of the documents (`Truth.facets`)."""
+
+    coder: str
     codes: list[CodeFigures]
     macro: dict[str, Figure]
-    any_code_f1: float
-    valence_accuracy: float | None = None
+    alone: AloneFigures | None = None
+    parts: dict[str, list[Part]] = {}
+
+
+@dataclass(frozen=True)
+class CodedAlone:
+    """What a coder coded without a person, each of the shape (sentences, codes): whether the
+    sentence is in such a segment, whether it is the strongest of it, and there its valence."""
+
+    covered: Bools
+    strongest: Bools
+    valences: _Objects
 
 
 @dataclass(frozen=True)
 class Coded:
     """What a coder said of some sentences. `valences` likewise for each code, None where it says
-    nothing; `document` numbers the document of each sentence."""
+    nothing; `alone` only where the coder codes without a person."""
 
     coder: str
     labels: Bools
     scores: Floats
-    valences: NDArray[np.object_] | None = None
+    valences: _Objects | None = None
+    alone: CodedAlone | None = None
+
+    def rows(self, chosen: _Ints) -> "Coded":
+        """What was said of the chosen sentences, but for what was coded alone."""
+        said = None if self.valences is None else self.valences[chosen]
+        return Coded(self.coder, self.labels[chosen], self.scores[chosen], said)
 
 
 @dataclass(frozen=True)
 class Truth:
-    """The gold of the same sentences."""
+    """The gold of the same sentences. `document` numbers the document of each; `facets` tells of
+    each document by its number what is known of it, by name (kind, author, …)."""
 
     codes: tuple[str, ...]
     labels: Bools
-    valences: NDArray[np.object_]
+    valences: _Objects
     document: _Ints
+    facets: Mapping[str, Sequence[str | None]] = field(default_factory=dict)
+
+    def rows(self, chosen: _Ints) -> "Truth":
+        """The gold of the chosen sentences."""
+        return Truth(
+            self.codes,
+            self.labels[chosen],
+            self.valences[chosen],
+            self.document[chosen],
+            self.facets,
+        )
 
 
 @dataclass(frozen=True)
@@ -95,47 +162,84 @@ class SpanCounts:
 
 
 def report(coded: Coded, truth: Truth, spans: dict[str, SpanCounts] | None = None) -> Report:
-    """The figures of a coder. Intervals by the percentile bootstrap over documents (Efron 1979),
-    1,000 resamples, seeded; a code that a resample lacks doesn't count in it."""
-    counts = _counts(coded.labels, truth.labels, truth.document)
-    totals = counts.sum(axis=0)
-    precision, recall, f1 = _rates(totals)
-    occurring: Bools = np.array(truth.labels.any(axis=0), dtype=bool)
-    average = _average_precision(coded.scores, truth.labels)
+    """The figures of a coder. Intervals are by document (`models.intervals`); a code that a
+    resample lacks doesn't count in it."""
+    numbers, document = np.unique(truth.document, return_inverse=True)
+    drawn = draws(len(numbers))
+    tables = _sampled(coded.labels, truth.labels, document, drawn)
+    there = _there(tables)
+    rates = {**_rates(tables), **_ranked(coded.scores, truth.labels, document, drawn)}
     codes = [
         CodeFigures(
             code=code,
             support=int(truth.labels[:, i].sum()),
             proposed=int(coded.labels[:, i].sum()),
-            precision=float(precision[i]),
-            recall=float(recall[i]),
-            f1=float(f1[i]),
-            kappa=_kappa(truth.labels[:, i], coded.labels[:, i]),
-            average_precision=None if np.isnan(average[i]) else float(average[i]),
+            valence_accuracy=_valence_accuracy(coded, truth, document, [i]),
+            alone=_alone(coded.alone, truth, document, [i]),
+            **{name: None if np.isnan(of[0, i]) else float(of[0, i]) for name, of in rates.items()},
             **_span_figures(spans[code] if spans else None),
         )
         for i, code in enumerate(truth.codes)
     ]
-    picks = _resamples(len(counts))
-    drawn = [counts[pick].sum(axis=0) for pick in picks]
-    resampled = [_rates(total[total[:, [0, 2]].any(axis=1)]) for total in drawn]
-    macro = {
-        name: _figure(now[occurring], [row[i] for row in resampled])
-        for i, (name, now) in enumerate([("precision", precision), ("recall", recall), ("f1", f1)])
-    }
-    macro["average_precision"] = _figure(
-        average[occurring], _resampled_average(coded.scores, truth, picks, occurring)
-    )
-    any_counts = _counts(_any(coded.labels), _any(truth.labels), truth.document)
     return Report(
         coder=coded.coder,
-        documents=len(counts),
-        sentences=len(truth.labels),
         codes=codes,
-        macro=macro,
-        any_code_f1=float(_rates(any_counts.sum(axis=0))[2][0]),
-        valence_accuracy=_valence_accuracy(coded, truth),
+        macro={name: bootstrap(_mean(of, there), len(numbers)) for name, of in rates.items()},
+        alone=_alone(coded.alone, truth, document, range(len(truth.codes))),
+        parts={facet: _parts(coded, truth, facet) for facet in truth.facets},
+        **_overall(coded, truth, document, drawn),
     )
+
+
+def reliability(scores: Floats, labels: Bools) -> list[Bin]:
+    """The reliability diagram: by tenths of the score, how often the code was there."""
+    place = np.minimum((scores * 10).astype(int), 9)
+    return [
+        Bin(
+            pairs=int((place == number).sum()),
+            score=float(scores[place == number].mean()),
+            share=float(labels[place == number].mean()),
+        )
+        for number in range(10)
+        if (place == number).any()
+    ]
+
+
+def _overall(coded: Coded, truth: Truth, document: _Ints, drawn: Floats) -> dict[str, Any]:
+    """The fields of `Overall`."""
+    tables = _sampled(coded.labels, truth.labels, document, drawn).sum(axis=1)
+    any_code = _sampled(_any(coded.labels), _any(truth.labels), document, drawn)[:, 0]
+    documents = drawn.shape[1]
+    return {
+        "documents": documents,
+        "sentences": len(truth.labels),
+        "micro_f1": bootstrap(_rates(tables)["f1"], documents),
+        "any_code_f1": bootstrap(_rates(any_code)["f1"], documents),
+        "valence_accuracy": _valence_accuracy(coded, truth, document, range(len(truth.codes))),
+    }
+
+
+def _parts(coded: Coded, truth: Truth, facet: str) -> list[Part]:
+    """The figures by the values of a facet, in order, what isn't known last."""
+    of_document = truth.facets[facet]
+    value = np.array([of_document[number] for number in truth.document], dtype=object)
+    found = []
+    for name in sorted(set(value.tolist()), key=lambda name: (name is None, name)):
+        rows = np.flatnonzero(value == name)
+        said, true = coded.rows(rows), truth.rows(rows)
+        numbers, document = np.unique(true.document, return_inverse=True)
+        drawn = draws(len(numbers))
+        tables = _sampled(said.labels, true.labels, document, drawn)
+        there = _there(tables)
+        found.append(
+            Part(
+                value=name,
+                codes=int(there[0].sum()),
+                macro_f1=bootstrap(_mean(_rates(tables)["f1"], there), len(numbers)),
+                **_overall(said, true, document, drawn),
+            )
+        )
+    return found
 
 
 def _any(labels: Bools) -> Bools:
@@ -143,81 +247,105 @@ def _any(labels: Bools) -> Bools:
     return np.array(labels.any(axis=1), dtype=bool).reshape(-1, 1)
 
 
-def _counts(proposed: Bools, true: Bools, document: _Ints) -> _Ints:
-    """True positives, false positives and false negatives: shape (documents, codes, 3)."""
-    each = np.stack([proposed & true, proposed & ~true, ~proposed & true], axis=-1)
-    numbers, place = np.unique(document, return_inverse=True)
-    counts = np.zeros((len(numbers), true.shape[1], 3), dtype=np.int64)
-    np.add.at(counts, place, each)
-    return counts
+def _sampled(said: Bools, true: Bools, document: _Ints, drawn: Floats) -> Floats:
+    """How many sentences of each sample (not) said to carry a code do (not) carry it: shape
+    (samples, codes, 2, 2), said before true."""
+    tables = np.zeros((drawn.shape[1], true.shape[1], 2, 2))
+    place = (document[:, None], np.arange(true.shape[1]), said.astype(int), true.astype(int))
+    np.add.at(tables, place, 1)
+    return np.tensordot(drawn, tables, axes=1)
 
 
-def _rates(counts: _Ints) -> tuple[Floats, Floats, Floats]:
-    """Precision, recall and F1 by code; 0 where there is nothing to divide by."""
-    hit, false, missed = (counts[:, i].astype(float) for i in range(3))
+def _there(tables: Floats) -> Bools:
+    """Which codes occur in the gold of each sample: shape (samples, codes)."""
+    return np.array(tables[..., 1].sum(axis=-1) > 0)
+
+
+def _rates(tables: Floats) -> dict[str, Floats]:
+    """Precision, recall, F1 (0 where there is nothing to divide by) and agreement beyond chance
+    (NaN where it can't be told) from tables (…, 2, 2): each of the shape (…)."""
+    hit, false, missed = tables[..., 1, 1], tables[..., 1, 0], tables[..., 0, 1]
 
     def ratio(part: Floats, whole: Floats) -> Floats:
         return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
 
-    return (
-        ratio(hit, hit + false),
-        ratio(hit, hit + missed),
-        ratio(2 * hit, 2 * hit + false + missed),
-    )
+    return {
+        "precision": ratio(hit, hit + false),
+        "recall": ratio(hit, hit + missed),
+        "f1": ratio(2 * hit, 2 * hit + false + missed),
+        "kappa": cohen_kappa(tables),
+        "alpha": krippendorff_alpha(tables),
+    }
 
 
-def _average_precision(scores: Floats, true: Bools) -> Floats:
-    return np.array(
-        [
-            average_precision_score(true[:, i], scores[:, i]) if true[:, i].any() else np.nan
-            for i in range(true.shape[1])
-        ]
-    )
+def _ranked(scores: Floats, true: Bools, document: _Ints, drawn: Floats) -> dict[str, Floats]:
+    """Average precision (as scikit-learn defines it) and recall at a precision of 0.90, by sample
+    and code, NaN for a code that the sample lacks: shape (samples, codes).
+
+    Both change only at scores of sentences that carry the code; how many sentences of a sample
+    score as high is a product of matrices.
+    """
+    average, recall_at = np.full((2, len(drawn), true.shape[1]), np.nan)
+    for column in range(true.shape[1]):
+        levels = np.unique(scores[true[:, column], column])
+        rank = len(levels) - np.searchsorted(levels, scores[:, column], side="right")
+        above = rank < len(levels)
+        seen, hits = np.zeros((2, len(levels), drawn.shape[1]))
+        np.add.at(seen, (rank[above], document[above]), 1)
+        np.add.at(hits, (rank[above], document[above]), true[above, column])
+        some = drawn @ hits.sum(axis=0) > 0
+        proposed, hit = (drawn[some] @ of.cumsum(axis=0).T for of in (seen, hits))
+        precision = np.divide(hit, proposed, out=np.zeros_like(hit), where=proposed > 0)
+        recall = hit / hit[:, -1:]
+        average[some, column] = (np.diff(recall, prepend=0.0, axis=1) * precision).sum(axis=1)
+        recall_at[some, column] = np.where(precision >= PRECISION, recall, 0.0).max(
+            axis=1, initial=0.0
+        )
+    return {"average_precision": average, "recall_at_precision": recall_at}
 
 
-def _resamples(documents: int) -> list[_Ints]:
-    random = np.random.default_rng(0)
-    return [random.integers(0, documents, documents) for _ in range(RESAMPLES)]
+def _mean(values: Floats, there: Bools) -> Floats:
+    """The mean over the codes that occur in each sample and have a value, 0 without any: shape
+    (samples)."""
+    counted = there & ~np.isnan(values)
+    total = np.where(counted, values, 0.0).sum(axis=1)
+    return np.asarray(total / np.maximum(counted.sum(axis=1), 1))
 
 
-def _resampled_average(
-    scores: Floats, truth: Truth, picks: Sequence[_Ints], occurring: Bools
-) -> list[Floats]:
-    """The average precision by code of a tenth of the resamples, which costs the most."""
-    numbers = np.unique(truth.document)
-    rows = [np.flatnonzero(truth.document == number) for number in numbers]
-    found = []
-    for pick in picks[:: max(1, RESAMPLES // 100)]:
-        chosen = np.concatenate([rows[number] for number in pick])
-        average = _average_precision(scores[chosen], truth.labels[chosen])
-        found.append(average[occurring & ~np.isnan(average)])
-    return found
+def _by_document(pairs: Bools, document: _Ints) -> _Ints:
+    """How many of the (sentence, code) pairs hold in each document."""
+    return np.bincount(document, weights=pairs.sum(axis=1)).astype(np.int64)
 
 
-def _figure(now: Floats, resampled: Sequence[Floats]) -> Figure:
-    if not len(now):
-        return Figure(value=0.0, low=0.0, high=0.0)
-    means = [row.mean() if len(row) else 0.0 for row in resampled]
-    low, high = np.quantile(means, [0.025, 0.975])
-    return Figure(value=float(now.mean()), low=float(low), high=float(high))
-
-
-def _kappa(true: NDArray[np.bool_], proposed: NDArray[np.bool_]) -> float:
-    """Cohen's kappa over all sentences; 0 where both coders used the code nowhere, or everywhere,
-    so that they can't but agree."""
-    if len(np.unique([true, proposed])) == 1:
-        return 0.0
-    return float(cohen_kappa_score(true, proposed))
-
-
-def _valence_accuracy(coded: Coded, truth: Truth) -> float | None:
-    """The share of right valences where the code was right."""
+def _valence_accuracy(
+    coded: Coded, truth: Truth, document: _Ints, columns: Sequence[int]
+) -> Figure | None:
+    """The share of right valences where the code was right, over the codes `columns`."""
     if coded.valences is None:
         return None
-    both = coded.labels & truth.labels
-    if not both.any():
+    both = (coded.labels & truth.labels)[:, columns]
+    right = both & (coded.valences == truth.valences)[:, columns]
+    return share(_by_document(right, document), _by_document(both, document))
+
+
+def _alone(
+    alone: CodedAlone | None, truth: Truth, document: _Ints, columns: Sequence[int]
+) -> AloneFigures | None:
+    """What is coded alone of the codes `columns`."""
+    if alone is None:
         return None
-    return float((coded.valences[both] == truth.valences[both]).mean())
+    true = truth.labels[:, columns]
+    strongest = alone.strongest[:, columns]
+    right = strongest & true
+    valence = right & (alone.valences == truth.valences)[:, columns]
+    of, hits = _by_document(strongest, document), _by_document(right, document)
+    return AloneFigures(
+        segments=int(strongest.sum()),
+        precision=share(hits, of),
+        precision_by_document=float((hits[of > 0] / of[of > 0]).mean()) if of.any() else None,
+        found=float((alone.covered[:, columns] & true).sum() / true.sum()) if true.any() else None,
+        valence_accuracy=share(_by_document(valence, document), hits),
+    )
 
 
 def _span_figures(counts: SpanCounts | None) -> dict[str, float | int | None]:

@@ -6,6 +6,7 @@ question or heading before it, and the mean of the turn.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -13,10 +14,12 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc, Span
 
 from corpus import TurnRole, sentences_of
+from corpus.sentences import TURNS
 from models.encoders import Encoder, Vectors
 
 CONTEXT_WEIGHT = 0.5
-BLOCKS = 5  # itself, previous, next, question or heading, turn
+BLOCK_NAMES = ("sentence", "sentence before", "sentence after", "question or heading", "turn")
+BLOCKS = len(BLOCK_NAMES)
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,11 @@ class Features:
     def __len__(self) -> int:
         return len(self.spans)
 
+    @property
+    def own(self) -> Vectors:
+        """The vector of each sentence by itself."""
+        return self.vectors[:, : self.vectors.shape[1] // BLOCKS]
+
     def rows(self, chosen: NDArray[np.int64]) -> "Features":
         """The chosen sentences alone."""
         return Features(
@@ -50,38 +58,70 @@ class Features:
 def extract(docs: Sequence[Doc], encoder: Encoder) -> Features:
     """The features of every sentence that may be coded, in documents that passed
     `models.language.base_pipeline`. All their sentences are encoded in one go."""
-    sentences = [sentences_of(doc) for doc in docs]
-    vectors = encoder.encode([span.text for found in sentences for span, _ in found])
+    pieces = [_Pieces(doc) for doc in docs]
+    vectors = encoder.encode([text for piece in pieces for text in piece.texts])
     rows: list[tuple[str, str, str]] = []
     blocks: list[Vectors] = []
     spans: list[Span] = []
     places: list[tuple[int, int]] = []
     at = 0
-    for number, (doc, found) in enumerate(zip(docs, sentences, strict=True)):
-        own = vectors[at : at + len(found)]
-        at += len(found)
-        turns = np.array([turn for _, turn in found], dtype=np.int64)
-        means = {turn: own[turns == turn].mean(axis=0) for turn in set(turns.tolist())}
-        nothing = np.zeros(encoder.size, dtype=np.float32)
-        question, asked = nothing, ""
-        for index, (span, turn) in enumerate(found):
-            said = doc.spans["turns"][turn]
-            if not TurnRole(said.label_).coded:
-                question, asked = means[turn], said.text
+    for number, piece in enumerate(pieces):
+        own = vectors[at : at + len(piece.texts)]
+        at += len(piece.texts)
+        context = _in_context(own, piece)
+        asked = ""
+        coded: list[int] = []
+        for index, turn in enumerate(piece.turns):
+            if not piece.coded[turn]:
+                asked = piece.said[turn]
                 continue
-            before = own[index - 1] if index and turns[index - 1] == turn else nothing
-            after = (
-                own[index + 1] if index + 1 < len(found) and turns[index + 1] == turn else nothing
-            )
-            context = [before, after, question, means[turn]]
-            blocks.append(np.concatenate([own[index], *(CONTEXT_WEIGHT * c for c in context)]))
-            rows.append((span.text, " ".join(token.lemma_ for token in span), asked))
-            spans.append(span)
+            coded.append(index)
+            rows.append((piece.texts[index], piece.lemmas[index], asked))
+            spans.append(piece.spans[index])
             places.append((number, turn))
+        blocks.append(context[coded])
+    shape = (len(spans), BLOCKS * encoder.size)
     return Features(
         words=pd.DataFrame(rows, columns=["text", "lemmas", "question"], dtype=object),
-        vectors=np.array(blocks, dtype=np.float32).reshape(len(spans), BLOCKS * encoder.size),
+        vectors=np.concatenate(blocks) if blocks else np.zeros(shape, dtype=np.float32),
         spans=spans,
         document=np.array([document for document, _ in places], dtype=np.int64),
         turn=np.array([turn for _, turn in places], dtype=np.int64),
     )
+
+
+class _Pieces:
+    """A document's sentences in plain lists: a spaCy token is slow to touch."""
+
+    def __init__(self, doc: Doc) -> None:
+        sentences = sentences_of(doc)
+        words = [doc.vocab.strings[lemma] for lemma in doc.to_array("LEMMA").tolist()]
+        text = doc.text
+        self.spans = [span for span, _ in sentences]
+        self.turns = [turn for _, turn in sentences]
+        self.texts = [text[span.start_char : span.end_char] for span in self.spans]
+        self.lemmas = [" ".join(words[span.start : span.end]) for span in self.spans]
+        turns = list(doc.spans[TURNS])
+        self.said = [text[turn.start_char : turn.end_char] for turn in turns]
+        self.coded = [TurnRole(turn.label_).coded for turn in turns]
+
+
+def _in_context(own: Vectors, piece: _Pieces) -> Vectors:
+    """Beside the vector of each sentence those of its context: shape (sentences, 5 × size)."""
+    count, size = own.shape
+    found = np.zeros((count, BLOCKS, size), dtype=np.float32)
+    found[:, 0] = own
+    turns = np.array(piece.turns, dtype=np.int64)
+    joined = turns[1:] == turns[:-1]
+    found[1:, 1][joined] = own[:-1][joined]
+    found[:-1, 2][joined] = own[1:][joined]
+    question = np.zeros(size, dtype=np.float32)
+    borders = [0, *(np.flatnonzero(~joined) + 1).tolist(), count]
+    for first, last in pairwise(borders if count else []):
+        mean = own[first:last].mean(axis=0)
+        found[first:last, 3] = question
+        found[first:last, 4] = mean
+        if not piece.coded[piece.turns[first]]:
+            question = mean
+    found[:, 1:] *= CONTEXT_WEIGHT
+    return found.reshape(count, BLOCKS * size)

@@ -1,7 +1,9 @@
 """The spaCy pipeline before the coder: tokeniser, sentences, lemmas."""
 
 from functools import cache
+from typing import Any
 
+import numpy as np
 import simplemma
 import spacy
 from spacy.language import Language
@@ -11,7 +13,8 @@ import corpus  # noqa: F401  (registers the component kodetrapp_sentences)
 
 
 class Lemmatiser:
-    """Sets `token.lemma_` by simplemma's dictionaries for the given languages, tried in order."""
+    """Sets `token.lemma_` by simplemma's dictionaries for the given languages, tried in order.
+    Each distinct word is looked up once, in whatever document it stands."""
 
     def __init__(self, languages: tuple[str, ...]) -> None:
         @cache
@@ -22,9 +25,11 @@ class Lemmatiser:
 
     def __call__(self, doc: Doc) -> Doc:
         """The document with lemmas set."""
-        for token in doc:
-            token.lemma_ = self._lemma(token.text)
-        return doc
+        strings = doc.vocab.strings
+        words, places = np.unique(doc.to_array("ORTH"), return_inverse=True)
+        lemmas = [strings.add(self._lemma(strings[word])) for word in words.tolist()]
+        marks: Any = np.array(lemmas, dtype=np.uint64)[places]
+        return doc.from_array(["LEMMA"], marks)
 
 
 @Language.factory("kodetrapp_lemmas", assigns=["token.lemma"])

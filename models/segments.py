@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from corpus import Passage
 from models.classifier import Classifier
+from models.estimators import Floats
 from models.features import Features
 from models.valence import VALENCES
 
@@ -22,9 +23,8 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Thresholds:
-    """For one code: the probability from which it is proposed, and the certainty of code and
-    valence (the product of their probabilities) from which it stands without a person (None:
-    never)."""
+    """For one code: the probability from which it is proposed, and the one from which it stands
+    without a person (None: never)."""
 
     propose: float
     auto: float | None = None
@@ -66,8 +66,7 @@ def segments(
             start = features.spans[rows[0]].start_char
             end = features.spans[rows[-1]].end_char
             likely = weighted[first:last].sum(axis=0) / weighted[first:last].sum()
-            certainty = weighted[first:last, likely.argmax()].max()
-            auto = limits.auto is not None and certainty >= limits.auto
+            auto = limits.auto is not None and score >= limits.auto
             found[number].append(
                 Segment(
                     Passage(start, end, docs[number].text[start:end]),
@@ -81,6 +80,19 @@ def segments(
     order = {code: place for place, code in enumerate(classifier.codes)}
     for of_document in found:
         of_document.sort(key=lambda s: (s.passage.start, s.passage.end, order[s.code]))
+    return found
+
+
+def strongest(probabilities: Floats, features: Features, propose: float) -> Floats:
+    """The probabilities with those of all sentences but the strongest of each segment set to 0:
+    what a segment's score is, by sentence."""
+    found = np.zeros_like(probabilities)
+    for column in range(probabilities.shape[1]):
+        chosen = np.flatnonzero(probabilities[:, column] >= propose)
+        for first, last in _runs(chosen, features):
+            rows = chosen[first:last]
+            best = rows[probabilities[rows, column].argmax()]
+            found[best, column] = probabilities[best, column]
     return found
 
 

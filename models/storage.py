@@ -1,4 +1,5 @@
-"""A model on disk: `classifier.skops`, `baseline.skops` and `card.json` in one folder.
+"""A model on disk: `classifier.skops`, `examples.skops`, `baseline.skops` and `card.json` in one
+folder, with the card as a page and its pictures.
 
 No pickle: skops writes estimators as data and loads only types that it knows to be harmless.
 """
@@ -16,24 +17,31 @@ from codebook import Codebook
 from kodetrapp.errors import ModelError
 from models.card import Card
 from models.classifier import Classifier
+from models.examples import Examples
 
 DEFAULT = Path(__file__).with_name("default")
 
 
 @dataclass(frozen=True)
 class Model:
-    """A trained coder with its card."""
+    """A trained coder with its card and the examples it gives for its reasons."""
 
     classifier: Classifier
     card: Card
+    examples: Examples
 
 
 def save_model(model: Model, baseline: object, folder: Path) -> None:
     """Writes the model into `folder`, which is made where it is missing."""
+    from models.plots import pictures  # importing the plotting library takes time that coding saves
+
     folder.mkdir(parents=True, exist_ok=True)
     parts = {**model.classifier.parts, "calibration": model.classifier.calibration}
     skops.io.dump(parts, folder / "classifier.skops", compression=8)
     skops.io.dump(baseline, folder / "baseline.skops", compression=8)
+    skops.io.dump(model.examples.as_parts(), folder / "examples.skops", compression=8)
+    for name, picture in pictures(model.card).items():
+        (folder / name).write_text(picture, "utf-8")
     (folder / "card.json").write_text(model.card.model_dump_json(indent=1) + "\n", "utf-8")
     (folder / "CARD.md").write_text(model.card.as_markdown(), "utf-8")
 
@@ -46,7 +54,11 @@ def load_model(folder: Path) -> Model:
     calibration = np.asarray(parts.pop("calibration", ()) if isinstance(parts, dict) else ())
     if calibration.shape != (len(card.codes), 2):
         raise ModelError(f"{path}: does not belong to its card.json; train anew")
-    return Model(Classifier(tuple(card.codes), parts, calibration), card)
+    try:
+        examples = Examples.from_parts(_load(folder / "examples.skops"))
+    except TypeError:
+        raise ModelError(f"{folder}/examples.skops: damaged; train anew") from None
+    return Model(Classifier(tuple(card.codes), parts, calibration), card, examples)
 
 
 def load_card(folder: Path) -> Card:

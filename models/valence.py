@@ -1,8 +1,10 @@
 """The valence of a code on a sentence, were the code given.
 
-Two multinomial regressions over (sentence, code) pairs, one on words and one on vectors, averaged
-in log-probability. Both know the dimension of the code, because "not" turns a step that is reached
-into one that is missing, but a problem that is hard into one that is simple.
+Two views of (sentence, code) pairs are added in log-probability: a multinomial regression on words,
+and likeness to the coded sentences of the training documents. Both know the code and its dimension,
+because "not" turns a step that is reached into one that is missing, but a problem that is hard into
+one that is simple. A temperature (Guo et al. 2017), fitted on documents that the views had not
+seen, makes the sum a probability.
 """
 
 from collections.abc import Sequence
@@ -12,23 +14,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
-from sklearn.preprocessing import StandardScaler
 
 from codebook import Valence
-from models.estimators import Floats, decide, halved, in_order, plain, regression, vectorisers
-from models.features import BLOCKS, Features
+from models.estimators import Floats, decide, fitted, in_order, plain, regression, vectorisers
+from models.features import Features
+from models.likeness import in_blocks, likeness, solve
 
 VALENCES = tuple(valence.value for valence in Valence)
 WORD_STRENGTH = 3.0
-VECTOR_STRENGTH = 10.0
-WORD_SHARE = 0.6
-"""The strengths and the share of the words in the average: by cross-validation over the authors of
-models/training (docs/decisions.md)."""
+LIKENESS_WEIGHT = 4.0
+LIKENESS_PENALTY = 0.1
+KINSHIP = (0.05, 0.15, 0.8)
+"""What likeness counts: in any case, more where the dimension is the same, more where the code is.
+All by cross-validation over the authors of models/training (docs/decisions.md)."""
 
 _Ints = NDArray[np.int64]
-_KNOWN_CODE = 0.3
-"""The weight of the code itself beside the vectors."""
 
 
 @dataclass
@@ -51,37 +53,86 @@ class ValenceModel:
         words = vectorisers(coded, chars=15_000, lemmas=12_000, question=2_000)
         self.parts = {
             "dimensions": np.array(dimensions, dtype=np.int64),
+            "temperature": np.ones(1),
             "words": plain(words.fit(coded)),
         }
-        self.parts["words_valence"] = halved(
-            regression(WORD_STRENGTH).fit(self._words(features, rows, columns), targets)
-        )
+        model = fitted(regression(WORD_STRENGTH), self._words(features, rows, columns), targets)
+        self.parts["words_valence"] = model
         if features.vectors.shape[1]:
-            self.parts["centre"] = StandardScaler(with_std=False).fit(features.vectors[rows])
-            self.parts["vectors_valence"] = halved(
-                regression(VECTOR_STRENGTH).fit(self._vectors(features, rows, columns), targets)
-            )
+            examples, place = np.unique(rows, return_inverse=True)
+            self.parts["examples"] = features.own[examples].astype(np.float16)
+            self.parts["pairs"] = np.stack([place, columns])
+            own = features.own[examples]
+            alike = likeness(own, own)[np.ix_(place, place)] * self._kinship(columns)
+            given: Floats = (targets[:, None] == model.classes_) - 1 / len(model.classes_)
+            self.parts["likeness_valence"] = solve(alike, given, LIKENESS_PENALTY)
         return self
 
-    def probabilities(self, features: Features, rows: _Ints, columns: _Ints) -> Floats:
-        """The probability of each valence for pairs of a sentence (row) and a code (column): shape
-        (pairs, valences), in the order of `VALENCES`."""
-        found = np.zeros((len(rows), len(VALENCES)))
-        if not len(rows):
-            return found
+    def calibrate(self, log_probabilities: Floats, targets: NDArray[np.object_]) -> "ValenceModel":
+        """Fits the temperature on what the views say of pairs they have not seen: shape (pairs,
+        valences), and the valence of each."""
+        if self.parts and len(targets):
+            true = np.array([VALENCES.index(target) for target in targets])
+            rows = np.arange(len(true))
+
+            def loss(heat: float) -> float:
+                scaled = log_softmax(log_probabilities / heat, axis=1)
+                return -float(np.maximum(scaled[rows, true], -20).mean())
+
+            best = minimize_scalar(loss, bounds=(0.25, 8.0), method="bounded").x
+            self.parts["temperature"] = np.array([best])
+        return self
+
+    def log_probabilities(self, features: Features, rows: _Ints, columns: _Ints) -> Floats:
+        """What the views say of pairs of a sentence (row) and a code (column), before calibration:
+        shape (pairs, valences), in the order of `VALENCES`."""
+        found = np.full((len(rows), len(VALENCES)), -np.inf)
         if not self.parts:
-            found[:, VALENCES.index(Valence.NEUTRAL)] = 1.0
+            found[:, VALENCES.index(Valence.NEUTRAL)] = 0.0
             return found
         model = self.parts["words_valence"]
-        views = [_log_probabilities(model, self._words(features, rows, columns))]
-        if "vectors_valence" in self.parts:
-            vectors = self._vectors(features, rows, columns)
-            views.append(_log_probabilities(self.parts["vectors_valence"], vectors))
-        shares = (WORD_SHARE, 1 - WORD_SHARE) if len(views) == 2 else (1.0,)
-        given = softmax(sum(s * view for s, view in zip(shares, views, strict=True)), axis=1)
-        for column, valence in enumerate(model.classes_):
-            found[:, VALENCES.index(str(valence))] = given[:, column]
+        places = [VALENCES.index(str(valence)) for valence in model.classes_]
+        scores = decide(model, self._words(features, rows, columns))
+        if scores.ndim == 1:
+            scores = np.column_stack([np.zeros_like(scores), scores])
+        said = log_softmax(scores, axis=1)
+        if "examples" in self.parts:
+            said = said + LIKENESS_WEIGHT * self._likeness(features, rows, columns)
+        found[:, places] = log_softmax(said, axis=1)
         return found
+
+    def probabilities(self, features: Features, rows: _Ints, columns: _Ints) -> Floats:
+        """The calibrated probability of each valence for pairs of a sentence (row) and a code
+        (column): shape (pairs, valences), in the order of `VALENCES`."""
+        if not len(rows):
+            return np.zeros((0, len(VALENCES)))
+        heat = self.parts["temperature"][0] if self.parts else 1.0
+        return np.asarray(softmax(self.log_probabilities(features, rows, columns) / heat, axis=1))
+
+    def _likeness(self, features: Features, rows: _Ints, columns: _Ints) -> Floats:
+        """What the coded examples say of each pair, by likeness and kinship."""
+        needed, place = np.unique(rows, return_inverse=True)
+        examples = self.parts["examples"]
+        likenesses = likeness(features.own[needed], examples)
+        weights = self.parts["likeness_valence"]
+        found = np.zeros((len(rows), weights.shape[1]))
+        for column in np.unique(columns):
+            kin = np.zeros((len(examples), weights.shape[1]), dtype=np.float32)
+            np.add.at(kin, self.parts["pairs"][0], weights * self._kinship(np.array([column])).T)
+            pairs = columns == column
+            found[pairs] = in_blocks(likenesses[place[pairs]], kin)
+        return found
+
+    def _kinship(self, columns: _Ints) -> NDArray[np.float32]:
+        """How far the code of each pair learnt from bears on `columns`: shape (columns, pairs)."""
+        known, dimension = self.parts["pairs"][1], self.parts["dimensions"]
+        always, same_dimension, same_code = KINSHIP
+        alike = dimension[columns][:, None] == dimension[known]
+        same = columns[:, None] == known
+        kin: NDArray[np.float32] = (
+            always + same_dimension * alike + same_code * same.astype(np.float32)
+        )
+        return kin
 
     def _words(self, features: Features, rows: _Ints, columns: _Ints) -> Any:
         """The words of each pair, once for all and once for the code's dimension; the code."""
@@ -96,26 +147,6 @@ class ValenceModel:
         ]
         return in_order(sparse.hstack([matrix, *blocks, self._codes(columns)]))
 
-    def _vectors(self, features: Features, rows: _Ints, columns: _Ints) -> Floats:
-        """The vectors of each pair, the sentence's own once more for the code's dimension; the
-        code."""
-        vectors = self.parts["centre"].transform(features.vectors[rows])
-        own = vectors[:, : vectors.shape[1] // BLOCKS]
-        dimension = self.parts["dimensions"][columns]
-        blocks = [
-            own * (dimension == number)[:, None] for number in np.unique(self.parts["dimensions"])
-        ]
-        code = _KNOWN_CODE * self._codes(columns).toarray()
-        return np.hstack([vectors, *blocks, code])
-
     def _codes(self, columns: _Ints) -> Any:
         shape = (len(columns), len(self.parts["dimensions"]))
         return sparse.csr_matrix((np.ones(len(columns)), (np.arange(len(columns)), columns)), shape)
-
-
-def _log_probabilities(model: Any, matrix: Any) -> Floats:
-    """Log-probabilities of the classes, also where there are only two of them."""
-    scores = decide(model, matrix)
-    if scores.ndim == 1:
-        scores = np.column_stack([np.zeros_like(scores), scores])
-    return np.asarray(log_softmax(scores, axis=1))

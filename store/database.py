@@ -33,6 +33,9 @@ VIEWS = (
     "machine_segments",
     "coded_segments",
     "unplaced_decisions",
+    "codable_sentences",
+    "pending_segments",
+    "current_assignments",
 )
 """The store's views, each after those it reads."""
 

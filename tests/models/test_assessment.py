@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -6,17 +7,36 @@ import pytest
 from codebook import Codebook
 from corpus import GoldDocument
 from kodetrapp.errors import ModelError
-from models import Coder, Report, Segment, assess, load_card
+from models import Coder, Report, Segment, Status, assess, load_card
 from models import unseen as not_trained_on
-from models.assessment import _half_covered
+from models.assessment import _coded_alone, _half_covered
 from models.evaluation import Coded, Truth, report
 from models.labels import label
-from tests.models.tiny import features
+from models.segments import Thresholds
+from tests.models.tiny import document, features
 
 
 @pytest.fixture(scope="module")
 def reports(unseen: list[GoldDocument], book: Codebook, model: Path) -> list[Report]:
     return assess(unseen, book, model)
+
+
+def with_card(model: Path, folder: Path, **changed: object) -> Path:
+    """The same model with another card."""
+    shutil.copytree(model, folder, dirs_exist_ok=True)
+    card = load_card(model).model_copy(update=changed)
+    (folder / "card.json").write_text(card.model_dump_json(), "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def bold(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The model, allowed to code alone from a little above where it proposes."""
+    thresholds = {
+        code: Thresholds(of.propose, of.propose + 0.03)
+        for code, of in load_card(model).thresholds.items()
+    }
+    return with_card(model, tmp_path_factory.mktemp("bold"), thresholds=thresholds)
 
 
 @pytest.fixture(scope="module")
@@ -28,14 +48,23 @@ def found(unseen: list[GoldDocument], book: Codebook, model: Path) -> list[list[
 def test_documents_that_were_trained_on_are_told_apart(
     gold: list[GoldDocument], unseen: list[GoldDocument], model: Path
 ):
-    assert not_trained_on(gold, load_card(model).trained_on) == unseen
+    assert not_trained_on(gold, load_card(model).seen) == unseen
 
 
 def test_one_document_that_was_trained_on_is_enough_to_refuse(
     gold: list[GoldDocument], unseen: list[GoldDocument], book: Codebook, model: Path
 ):
-    with pytest.raises(ModelError, match="never tested on documents it was trained on"):
+    with pytest.raises(ModelError, match="never tested on documents it was trained or"):
         assess([*unseen, gold[0]], book, model)
+
+
+def test_a_document_that_was_calibrated_on_is_refused_likewise(
+    unseen: list[GoldDocument], book: Codebook, model: Path, tmp_path: Path
+):
+    calibrated = with_card(model, tmp_path, calibrated_on=[unseen[0].document.document_id])
+    with pytest.raises(ModelError, match="calibrated on"):
+        assess(unseen, book, calibrated)
+    assert not_trained_on(unseen, load_card(calibrated).seen) == unseen[1:]
 
 
 def test_three_coders_are_measured_on_the_same_sentences(
@@ -43,7 +72,7 @@ def test_three_coders_are_measured_on_the_same_sentences(
 ):
     assert [r.coder for r in reports] == ["kodetrapp", "key words", "TF-IDF + SGD"]
     rows = features([item.document for item in unseen])
-    labels, _ = label(rows, unseen, book.code_ids)
+    labels = label(rows, unseen, book.code_ids).codes
     for of_coder in reports:
         assert (of_coder.documents, of_coder.sentences) == (2, len(rows))
         assert [code.support for code in of_coder.codes] == labels.sum(axis=0).tolist()
@@ -57,7 +86,8 @@ def test_what_is_measured_is_what_the_coder_says(
     book: Codebook,
 ):
     rows = features([item.document for item in unseen])
-    labels, valences = label(rows, unseen, book.code_ids)
+    gold = label(rows, unseen, book.code_ids)
+    labels, valences = gold.codes, gold.valences
     said = np.zeros_like(labels)
     for row, (span, number) in enumerate(zip(rows.spans, rows.document, strict=True)):
         for segment in found[number]:
@@ -99,6 +129,76 @@ def test_passages_are_counted_as_the_coder_says(
         assert figures.span_recall == share(gold, mine)
         assert figures.span_precision == share(mine, gold)
     assert any(figures.span_recall for figures in reports[0].codes)
+
+
+def test_without_certificates_nothing_is_coded_alone(reports: list[Report]):
+    assert [r.alone is None for r in reports] == [False, True, True]
+    assert reports[0].alone.segments == 0
+    assert reports[0].alone.precision is None
+
+
+def test_what_is_coded_alone_is_what_the_coder_lets_stand(
+    unseen: list[GoldDocument], book: Codebook, bold: Path
+):
+    """Segments, and right ones, counted anew from what the coder says."""
+    alone = assess(unseen, book, bold)[0].alone
+    segments = [
+        (item, segment)
+        for item, of_document in zip(
+            unseen, Coder(book, bold).code([item.document for item in unseen]), strict=True
+        )
+        for segment in of_document
+        if segment.status is Status.AUTO
+    ]
+    assert alone.segments == len(segments) > 5
+    touched = [
+        any(
+            p.code == segment.code
+            and p.passage.start < segment.passage.end
+            and segment.passage.start < p.passage.end
+            for p in item.passages
+        )
+        for item, segment in segments
+    ]
+    # The strongest sentence of a segment is right only where gold touches the segment.
+    assert 0 < alone.precision.value <= sum(touched) / len(touched)
+    assert 0 < alone.found <= 1
+    by_code = [figures.alone for figures in assess(unseen, book, bold)[0].codes]
+    assert sum(of.segments for of in by_code) == alone.segments
+
+
+def test_a_segment_coded_alone_stands_for_its_strongest_sentence():
+    of = document("One. Two. Three.", "Four. Five.")
+    rows = features([of])
+    assert len(rows) == 5
+    scores = np.array([[0.7, 0.1], [0.9, 0.2], [0.2, 0.3], [0.8, 0.6], [0.3, 0.9]])
+
+    def segment(quote: str, code: str, status: Status) -> Segment:
+        return Segment(of.find(quote)[0], code, "positive", 0.9, status)
+
+    found = [
+        segment("One. Two.", "aware", Status.AUTO),
+        segment("Four.", "aware", Status.PENDING),
+        segment("Four. Five.", "cost", Status.AUTO),
+    ]
+    alone = _coded_alone([found], rows, scores, ("aware", "cost"))
+    assert alone.covered.T.tolist() == [[1, 1, 0, 0, 0], [0, 0, 0, 1, 1]]
+    assert alone.strongest.T.tolist() == [[0, 1, 0, 0, 0], [0, 0, 0, 0, 1]]
+    assert (alone.valences == "positive").tolist() == alone.strongest.tolist()
+
+
+def test_figures_are_broken_down_by_what_the_reader_found(
+    reports: list[Report], unseen: list[GoldDocument]
+):
+    assert list(reports[0].parts) == ["kind", "language", "role", "group", "author"]
+    for facet, field in (("kind", "kind"), ("role", "role"), ("group", "group")):
+        known = {getattr(item.document.metadata, field) for item in unseen}
+        assert {part.value for part in reports[0].parts[facet]} == known
+    assert {part.value for part in reports[0].parts["author"]} == {i.author for i in unseen}
+    assert [part.value for part in reports[0].parts["language"]] == ["en"]
+    for parts in reports[0].parts.values():
+        assert sum(part.documents for part in parts) == 2
+        assert sum(part.sentences for part in parts) == reports[0].sentences
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
+import numpy as np
 import pytest
 
 from codebook import Valence
 from models.labels import label
-from tests.models.tiny import ASKS, coded, document, features
+from tests.models.tiny import ASKS, coded, decided, document, features
 
 CODES = ("aware", "cost")
 OF = document(
@@ -16,10 +17,11 @@ def codes_of(*quotes: str) -> list[str]:
     """The sentences that carry the code of these quotes."""
     gold = coded(OF, *((quote, "cost", Valence.NEGATIVE) for quote in quotes))
     rows = features([OF])
-    labels, valences = label(rows, [gold], CODES)
-    assert not labels[:, 0].any()
-    assert ((valences == "negative") == labels).all()
-    return [span.text for span, row in zip(rows.spans, labels, strict=True) if row.any()]
+    labels = label(rows, [gold], CODES)
+    assert not labels.codes[:, 0].any()
+    assert ((labels.valences == "negative") == labels.codes).all()
+    assert labels.known.all()
+    return [span.text for span, row in zip(rows.spans, labels.codes, strict=True) if row.any()]
 
 
 @pytest.mark.parametrize(
@@ -57,13 +59,40 @@ def test_a_passage_in_a_question_codes_nothing():
 def test_sentences_of_each_document_get_the_codes_of_its_own_gold():
     other = document("Abcd efgh.", name="b.txt")
     golds = [coded(OF), coded(other, ("Abcd efgh.", "aware", Valence.NEUTRAL))]
-    labels, valences = label(features([OF, other]), golds, CODES)
-    assert labels.tolist() == [[False, False]] * 4 + [[True, False]]
-    assert valences[-1].tolist() == ["neutral", None]
+    labels = label(features([OF, other]), golds, CODES)
+    assert labels.codes.tolist() == [[False, False]] * 4 + [[True, False]]
+    assert labels.valences[-1].tolist() == ["neutral", None]
 
 
 def test_one_sentence_carries_several_codes():
     gold = coded(OF, ("Abcd", "aware", Valence.POSITIVE), ("efgh", "cost", Valence.NEGATIVE))
-    labels, valences = label(features([OF]), [gold], CODES)
-    assert labels[0].tolist() == [True, True]
-    assert valences[0].tolist() == ["positive", "negative"]
+    labels = label(features([OF]), [gold], CODES)
+    assert labels.codes[0].tolist() == [True, True]
+    assert labels.valences[0].tolist() == ["positive", "negative"]
+
+
+def test_of_a_document_that_is_not_complete_only_what_was_decided_is_known():
+    gold = decided(
+        OF,
+        ("Abcd efgh.", "aware", Valence.POSITIVE),
+        rejected=[("Abcd efgh. Ijkl mnop.", "cost", Valence.NEGATIVE)],
+    )
+    labels = label(features([OF]), [gold], CODES)
+    unknown = [False, False]
+    assert labels.codes.tolist() == [[True, False], unknown, unknown, unknown]
+    assert labels.known.tolist() == [[True, True], [False, True], unknown, unknown]
+    assert labels.valences[0].tolist() == ["positive", None]
+    assert set(labels.valences[1:].ravel()) == {None}
+
+
+def test_what_was_both_coded_and_rejected_is_coded():
+    said = ("Abcd efgh.", "cost", Valence.NEGATIVE)
+    labels = label(features([OF]), [decided(OF, said, rejected=[said])], CODES)
+    assert (labels.codes[0, 1], labels.known[0, 1]) == (True, True)
+
+
+def test_chosen_sentences_keep_what_is_said_of_them():
+    gold = decided(OF, ("Qrst uvwx.", "cost", Valence.NEUTRAL))
+    some = label(features([OF]), [gold], CODES).rows(np.array([3, 2]))
+    assert some.codes.tolist() == some.known.tolist() == [[False, False], [False, True]]
+    assert some.valences.tolist() == [[None, None], [None, "neutral"]]

@@ -11,7 +11,7 @@ from corpus import Document, tokenise
 from models.classifier import Classifier
 from models.estimators import Floats
 from models.features import Features
-from models.segments import Segment, Status, Thresholds, segments
+from models.segments import Segment, Status, Thresholds, segments, strongest
 from models.valence import VALENCES
 from tests.models.tiny import ASKS, NLP, SAYS, document, features
 
@@ -141,10 +141,41 @@ def test_the_strongest_sentence_gives_score_and_status(case: Case):
 
 @hundred
 @given(cases())
+def test_of_each_segment_the_strongest_sentence_alone_keeps_its_probability(case: Case):
+    """And it is the score of the segment, by which it is decided what is coded alone."""
+    for column, code in enumerate(CODES):
+        kept = strongest(case.probabilities, case.features, case.limits[code].propose)[:, column]
+        scores = {}
+        for rows, segment in case.by_code(code):
+            best = rows[int(case.probabilities[rows, column].argmax())]
+            assert kept[best] == case.probabilities[best, column]
+            assert kept[best] == pytest.approx(segment.score, abs=5e-5)
+            scores[best] = kept[best]
+        assert np.array_equal(np.flatnonzero(kept), sorted(scores))
+
+
+@hundred
+@given(cases())
 def test_segments_are_in_order_of_start_then_end_then_codebook(case: Case):
     for found in case.found:
         keys = [(s.passage.start, s.passage.end, CODES.index(s.code)) for s in found]
         assert keys == sorted(keys)
+
+
+def test_an_uncertain_valence_keeps_nothing_from_standing_alone():
+    of = document("One here.")
+    classifier = told(np.array([[0.9, 0.9, 0.1]]), np.array([[0.34, 0.33, 0.33]]))
+    limits = {
+        "aware": Thresholds(0.3, 0.89),
+        "tried": Thresholds(0.3, 0.91),
+        "cost": Thresholds(0.3, 0.0),
+    }
+    found = segments(features([of]), classifier, limits, [NLP(tokenise(NLP, of))])[0]
+    assert [(s.code, s.status) for s in found] == [
+        ("aware", Status.AUTO),
+        ("tried", Status.PENDING),
+    ]
+    assert found[0].valence_score == 0.34
 
 
 def test_the_valence_is_the_likeliest_by_probability_of_the_code():

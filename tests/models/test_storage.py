@@ -14,7 +14,11 @@ from corpus import GoldDocument
 from kodetrapp.errors import ModelError
 from models import Coder, load_card
 from models.baselines import WordRegression
-from models.storage import check_fits, load_baseline, load_model, save_model
+from models.card import LEARNING_CURVE, RELIABILITY
+from models.classifier import Classifier
+from models.examples import Examples
+from models.held_out import Data
+from models.storage import Model, check_fits, load_baseline, load_model, save_model
 from tests.making import changed, without
 from tests.models.tiny import features
 
@@ -37,9 +41,10 @@ def is_pickle(data: bytes) -> bool:
     return True
 
 
-def test_a_model_is_a_card_and_two_archives_of_data(model: Path):
+def test_a_model_is_a_card_with_its_pictures_and_three_archives_of_data(model: Path):
     names = sorted(path.name for path in model.iterdir())
-    assert names == ["CARD.md", "baseline.skops", "card.json", "classifier.skops"]
+    archives = ["baseline.skops", "classifier.skops", "examples.skops"]
+    assert names == sorted(["CARD.md", "card.json", LEARNING_CURVE, RELIABILITY, *archives])
 
 
 def test_nothing_in_a_model_is_a_pickle(model: Path):
@@ -53,13 +58,19 @@ def test_nothing_in_a_model_is_a_pickle(model: Path):
                     np.load(io.BytesIO(archive.read(name)), allow_pickle=False)
 
 
-@pytest.mark.parametrize("name", ["classifier.skops", "baseline.skops"])
+ARCHIVES = {
+    "classifier.skops": load_model,
+    "examples.skops": load_model,
+    "baseline.skops": load_baseline,
+}
+
+
+@pytest.mark.parametrize("name", ARCHIVES)
 def test_an_archive_with_a_type_of_its_own_is_refused(copied: Path, name: str):
     path = copied / name
     skops.io.dump({**skops.io.load(path), "x": Stranger()}, path)
-    load = load_model if name == "classifier.skops" else load_baseline
     with pytest.raises(ModelError, match=rf"{name}: holds types that are not trusted: .*Stranger"):
-        load(copied)
+        ARCHIVES[name](copied)
 
 
 def test_no_model_is_said_to_be_none(tmp_path: Path):
@@ -67,12 +78,11 @@ def test_no_model_is_said_to_be_none(tmp_path: Path):
         load_model(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["classifier.skops", "baseline.skops"])
+@pytest.mark.parametrize("name", ARCHIVES)
 def test_a_missing_archive_is_named(copied: Path, name: str):
     (copied / name).unlink()
-    load = load_model if name == "classifier.skops" else load_baseline
     with pytest.raises(ModelError, match=rf"{name}: missing or damaged; train anew"):
-        load(copied)
+        ARCHIVES[name](copied)
 
 
 def no_schema(data: bytes) -> bytes:
@@ -113,6 +123,22 @@ def test_an_archive_of_another_model_is_refused(copied: Path, content: object):
         load_model(copied)
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        [1, 2],
+        {"texts": []},
+        {"documents": [], "places": [[1]], "texts": [], "valences": []},
+        {"documents": [], "places": [], "texts": [], "valences": [], "more": []},
+    ],
+    ids=["a list", "without places", "half a place", "more than examples"],
+)
+def test_an_archive_of_other_things_than_examples_is_refused(copied: Path, content: object):
+    skops.io.dump(content, copied / "examples.skops")
+    with pytest.raises(ModelError, match=r"examples\.skops: damaged; train anew"):
+        load_model(copied)
+
+
 def test_a_model_for_another_codebook_is_refused_with_the_codes(model: Path):
     with pytest.raises(ModelError, match=r"'libraries' and does not know trinn1; .* with --model"):
         Coder(codebook.load(), model)
@@ -136,6 +162,7 @@ def test_a_stored_model_says_what_it_said_before(
     after = load_model(tmp_path / "new" / "folder")
     rows = features([item.document for item in gold])
     assert after.card == before.card
+    assert after.examples == before.examples
     probabilities = before.classifier.probabilities(rows)
     assert np.array_equal(after.classifier.probabilities(rows), probabilities)
     where = np.nonzero(probabilities > 0.1)
@@ -144,6 +171,23 @@ def test_a_stored_model_says_what_it_said_before(
     again = WordRegression(load_baseline(tmp_path / "new" / "folder")).predict(rows)
     for one, other in zip(again, WordRegression(words).predict(rows), strict=True):
         assert np.array_equal(one, other)
+
+
+def test_vectors_and_examples_survive_storing_to_the_last_bit(
+    model: Path, classifier: Classifier, data: Data, gold: list[GoldDocument], tmp_path: Path
+):
+    examples = Examples.of(data.features, data.labels, gold, classifier.codes)
+    save_model(Model(classifier, load_card(model), examples), {}, tmp_path)
+    after = load_model(tmp_path)
+    assert after.examples == examples
+    assert np.array_equal(
+        after.classifier.probabilities(data.features), classifier.probabilities(data.features)
+    )
+    where = np.nonzero(data.labels.codes)
+    assert np.array_equal(
+        after.classifier.valences(data.features, *where),
+        classifier.valences(data.features, *where),
+    )
 
 
 def test_the_page_is_written_from_the_card(model: Path):

@@ -1,0 +1,103 @@
+from pathlib import Path
+
+import pytest
+
+from store.learning import Lessons, decided, lessons
+from tests.making import BOOK, Made, document, without
+
+TALK = document("Vi deler alt med hverandre.", "Sekretariatet ringer oss hver uke.", name="a.txt")
+DEAL = "Vi deler alt med hverandre."
+RING = "Sekretariatet ringer oss hver uke."
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Made:
+    made = Made(tmp_path)
+    made.take(TALK)
+    return made
+
+
+def learn(made: Made, book=BOOK) -> Lessons:
+    with made.store.transaction() as connection:
+        found = lessons(connection, book)
+        assert decided(connection, book) == found.documents
+    return found
+
+
+def test_nothing_decided_is_nothing_to_learn(made: Made) -> None:
+    assert learn(made) == Lessons([], 0, 0, 0, 0)
+
+
+def test_accepted_passages_are_coded_and_rejected_ones_rejected(made: Made) -> None:
+    made.decide(TALK, DEAL, "trinn1", "accepted", "negative")
+    made.decide(TALK, RING, "sekretariat", "rejected")
+    (gold,) = learn(made).documents
+    assert gold.document == TALK
+    assert gold.author == TALK.document_id
+    assert not gold.complete
+    ((said,), (denied,)) = gold.passages, gold.rejected
+    assert (said.passage.text, said.code, said.valence.value) == (DEAL, "trinn1", "negative")
+    assert (denied.passage.text, denied.code) == (RING, "sekretariat")
+
+
+def test_the_last_decision_on_a_passage_and_code_counts(made: Made) -> None:
+    for verdict, valence in (("rejected", "positive"), ("accepted", "neutral")):
+        made.decide(TALK, DEAL, "trinn1", verdict, valence)
+    made.decide(TALK, DEAL, "trinn2", "accepted")
+    made.decide(TALK, DEAL, "trinn2", "rejected", coder="ola")
+    found = learn(made)
+    (gold,) = found.documents
+    assert [(p.code, p.valence.value) for p in gold.passages] == [("trinn1", "neutral")]
+    assert [p.code for p in gold.rejected] == ["trinn2"]
+    assert found.decisions == 2
+
+
+def test_decisions_are_learnt_at_their_place_in_the_corrected_document(made: Made) -> None:
+    made.decide(TALK, RING, "sekretariat")
+    made.decide(TALK, DEAL, "trinn1")
+    corrected = document("Nytt først.", RING, name="a.txt")
+    assert made.correct(corrected) == (1, 1)
+    found = learn(made)
+    (gold,) = found.documents
+    assert gold.document == corrected
+    assert gold.author == corrected.document_id
+    (said,) = gold.passages
+    assert said.passage == corrected.find(RING)[0]
+    assert said.passage.start != TALK.find(RING)[0].start
+    assert (found.decisions, found.unplaced) == (1, 1)
+
+
+def test_retired_documents_are_not_learnt_from(made: Made) -> None:
+    made.decide(TALK, DEAL, "trinn1")
+    made.retire("a.txt")
+    found = learn(made)
+    assert (found.documents, found.decisions, found.unplaced) == ([], 0, 1)
+
+
+def test_codes_that_the_codebook_lacks_are_left_out_and_counted(made: Made) -> None:
+    made.decide(TALK, DEAL, "trinn1")
+    made.decide(TALK, RING, "trinn5")
+    made.decide(TALK, DEAL, "trinn5", "rejected")
+    found = learn(made, without("trinn5"))
+    (gold,) = found.documents
+    assert [p.code for p in gold.passages + gold.rejected] == ["trinn1"]
+    assert (found.decisions, found.without_code) == (1, 2)
+    assert learn(made).without_code == 0
+
+
+def test_the_last_decision_there_is_is_known_even_if_it_has_no_place(made: Made) -> None:
+    made.decide(TALK, DEAL, "trinn1")
+    first = learn(made).last_seq
+    made.decide(TALK, RING, "trinn1")
+    made.correct(document(DEAL, name="a.txt"))
+    assert learn(made).last_seq > first > 0
+    assert [(first,), (learn(made).last_seq,)] == made.rows("SELECT seq FROM decisions ORDER BY 1")
+
+
+def test_documents_come_in_the_order_of_their_ids(made: Made) -> None:
+    others = [document(f"Vi deler {n}.", name=f"{n}.txt") for n in range(5)]
+    made.take(*others)
+    for of in others:
+        made.decide(of, of.turns[0], "trinn1")
+    ids = [gold.document.document_id for gold in learn(made).documents]
+    assert ids == sorted(of.document_id for of in others)
