@@ -2,6 +2,7 @@
 # make test   set up and run the whole test suite
 # make check  formatting, lint, types, import contracts
 # make bench  measure (prints ratios taken side by side)
+# make choices  compare the coder with its alternatives, by nested cross-validation
 # make model  train the default model anew from models/training
 # make picture  draw the README's picture from a run
 # make lock   renew the lock files (needs uv)
@@ -12,7 +13,7 @@ BIN := $(VENV)/bin
 INBOX ?= corpus/sample
 DATA ?= data
 
-.PHONY: run test check bench model picture lock clean
+.PHONY: run test check bench choices model picture lock clean
 
 run: $(VENV)/.run
 	$(BIN)/kodetrapp run $(INBOX) --data $(DATA)
@@ -28,6 +29,9 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench
+
+choices: $(VENV)/.dev
+	$(BIN)/python -m bench.choices --cache $(DATA)/choices
 
 model: $(VENV)/.run
 	$(BIN)/kodetrapp train --model models/default

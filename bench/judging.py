@@ -24,29 +24,37 @@ Calibrate = Callable[[Floats, Labels], Callable[[Floats], Floats]]
 """From log-odds and what is true to what makes log-odds probabilities."""
 Limit = Callable[[Floats, Bools], Floats | float]
 """From probabilities and what is true to the probability from which a code is proposed."""
-_STEPS = 20
+_STEPS = 50
 
 
 def sigmoid_per_code(odds: Floats, labels: Labels) -> Callable[[Floats], Floats]:
     """As it ships (`Classifier.calibrate`), by Newton's method for all codes at once."""
-    share = np.clip(labels.codes.mean(axis=0), 1e-6, 1 - 1e-6)
-    slope, offset = np.zeros(odds.shape[1]), logit(share)
+    true = labels.codes
+    share = np.clip(true.mean(axis=0), 1e-6, 1 - 1e-6)
+
+    def loss(at: Floats) -> Floats:
+        summed_up = at[0] * odds + at[1]
+        lost = np.logaddexp(0, summed_up) - true * summed_up
+        return np.asarray(lost.sum(axis=0) + at[0] ** 2 / 2)
+
+    at = np.stack([np.zeros(odds.shape[1]), logit(share)])
     for _ in range(_STEPS):
-        likely = expit(slope * odds + offset)
-        sure, wrong = likely * (1 - likely), likely - labels.codes
-        up, aside = (wrong * odds).sum(axis=0) + slope, wrong.sum(axis=0)
-        both, cross, one = (
-            (sure * odds**2).sum(axis=0) + 1,
-            (sure * odds).sum(axis=0),
-            sure.sum(axis=0),
+        likely = expit(at[0] * odds + at[1])
+        sure, wrong = likely * (1 - likely), likely - true
+        up, aside = (wrong * odds).sum(axis=0) + at[0], wrong.sum(axis=0)
+        one, cross, both = (
+            (sure * odds**power).sum(axis=0) + more for power, more in ((0, 0), (1, 0), (2, 1))
         )
-        area = both * one - cross**2
-        slope, offset = (
-            slope - (one * up - cross * aside) / area,
-            offset - (both * aside - cross * up) / area,
-        )
-    falls = slope <= 0
-    slope, offset = np.where(falls, 0.0, slope), np.where(falls, logit(share), offset)
+        step = np.stack([one * up - cross * aside, both * aside - cross * up])
+        step /= both * one - cross**2
+        lost = loss(at)
+        while (worse := loss(at - step) > lost + 1e-9 * abs(lost)).any():
+            step[:, worse] /= 2
+        at = at - step
+        if np.abs(step).max() < 1e-5:
+            break
+    rises = at[0] > 0
+    slope, offset = np.where(rises, at[0], 0.0), np.where(rises, at[1], logit(share))
     return lambda given: np.asarray(expit(slope * given + offset))
 
 
@@ -164,9 +172,14 @@ def with_both(odds: Floats, material: Material, learn: Ints) -> Floats:
 
 
 def with_shares(
-    odds: Floats, material: Material, learn: Ints, among: Bools | None = None
+    odds: Floats,
+    material: Material,
+    learn: Ints,
+    among: Bools | None = None,
+    in_log_odds: bool = False,
 ) -> Floats:
-    """A second stage that sees the mean probability of the code in the document's other sentences.
+    """A second stage that sees the mean probability of the code in the document's other sentences,
+    as it is or as log-odds.
 
     `among` (sentences, codes) tells which sentences the document consists of when it is told of,
     code by code; it is always learnt from whole documents.
@@ -175,8 +188,10 @@ def with_shares(
     probability = sigmoid_per_code(odds[learn], material.data.labels.rows(learn))(odds)
 
     def seen(parts: Bools) -> Floats:
-        share = np.clip(shares(probability, document, parts), 1e-3, 1 - 1e-3)
-        return np.stack([odds, logit(share)], axis=2)
+        share = shares(probability, document, parts)
+        if in_log_odds:
+            share = logit(np.clip(share, 1e-3, 1 - 1e-3))
+        return np.stack([odds, share], axis=2)
 
     whole = np.ones(odds.shape, dtype=bool)
     told = seen(whole if among is None else among)
@@ -216,26 +231,27 @@ def neighbours(material: Material) -> tuple[Ints, Ints]:
     return before, np.where(np.append(same, False), rows + 1, -1)
 
 
-def focused_f1(material: Material, cubes: Cubes) -> tuple[float, float]:
-    """The macro F1 in documents about one thing, of what ships and with a second stage of shares:
-    of each document and code, only the turns in which people coded it, judged by that code."""
-    features, labels = material.data.features, material.data.labels
+def focus(material: Material) -> Bools:
+    """The sentences of documents about one thing: for each code the turns in which people coded it:
+    shape (sentences, codes)."""
+    features, codes = material.data.features, material.codes
     _, turn = np.unique(np.stack([features.document, features.turn]), axis=1, return_inverse=True)
-    coded = np.zeros((turn.max() + 1, labels.codes.shape[1]), dtype=bool)
-    np.logical_or.at(coded, turn, labels.codes)
-    among = coded[turn]
-    ships = Alternative("ships")
-    proposed = np.zeros((2, *labels.codes.shape), dtype=bool)
+    coded = np.zeros((turn.max() + 1, codes.shape[1]), dtype=bool)
+    np.logical_or.at(coded, turn, codes)
+    return coded[turn]
+
+
+def focused(material: Material, cubes: Cubes, second: Callable[..., Floats], among: Bools) -> Bools:
+    """What a second stage of shares, learnt from whole documents, proposes where documents consist
+    of the sentences `among`."""
+    labels, fold = material.data.labels, material.fold
+    proposed = np.zeros(labels.codes.shape, dtype=bool)
     for number, odds in enumerate(summed(cubes, SHIPS)):
-        learn, tell = (
-            np.flatnonzero(of) for of in (material.fold != number, material.fold == number)
-        )
-        second = with_shares(odds, material, learn)
-        focused = with_shares(odds, material, learn, among)
-        proposed[0, tell] = decide(ships, odds, odds, labels, learn)[1][tell]
-        proposed[1, tell] = decide(ships, second, focused, labels, learn)[1][tell]
-    without, with_ = (macro_f1(of & among, labels.codes) for of in proposed)
-    return without, with_
+        learn, tell = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
+        whole = second(odds, material, learn)
+        told = second(odds, material, learn, among=among)
+        proposed[tell] = decide(Alternative(""), whole, told, labels, learn)[1][tell]
+    return proposed & among
 
 
 def macro_f1(proposed: Bools, true: Bools) -> float:

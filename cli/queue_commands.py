@@ -4,8 +4,6 @@ import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich import box
-from rich.table import Table
 from rich.text import Text
 
 from cli import output
@@ -43,7 +41,7 @@ def queue(
         rows = [_row(item) for item in found.assignments]
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     elif found.assignments:
-        output.out.print(_table(found.assignments))
+        output.out.print(_list(found.assignments), soft_wrap=True, end="")
     else:
         output.note("Nothing waits for review.")
     if found.audit_rate > audit_rate:
@@ -66,26 +64,17 @@ def _row(item: "Assignment") -> dict[str, object]:
     }
 
 
-def _table(items: "list[Assignment]") -> Table:
-    """One line an assignment; an audit has no proposal, so that it is judged without one."""
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold", expand=True)
-    for column in ("document", "place"):
-        table.add_column(column, no_wrap=True)
-    table.add_column("quote", no_wrap=True, ratio=1, min_width=24)
-    table.add_column("code", no_wrap=True)
-    table.add_column("valence", no_wrap=True)
-    table.add_column("score", justify="right")
-    table.add_column("why", no_wrap=True)
-    table.add_column("probability", justify="right")
-    for item in items:
-        table.add_row(
-            Text(item.document),
-            f"{item.passage.start}–{item.passage.end}",
-            Text(" ".join(item.passage.text.split())),
-            Text(item.code or ""),
-            item.valence or "",
-            "" if item.score is None else f"{item.score:.2f}",
-            item.strategy.value,
-            "" if item.inclusion_probability is None else f"{item.inclusion_probability:g}",
-        )
-    return table
+def _list(items: "list[Assignment]") -> Text:
+    """What to judge and why, and below it the quote; an audit has no proposal, so that it is judged
+    without one."""
+    lines = Text()
+    for number, item in enumerate(items, start=1):
+        why = item.strategy.value
+        if item.inclusion_probability is not None:
+            proposal = f"{why}, drawn with probability {item.inclusion_probability:g}"
+        else:
+            proposal = f"{item.code}, {item.valence}, score {item.score:.2f} ({why})"
+        place = f"{item.document} {item.passage.start}–{item.passage.end}"
+        lines.append(f"{number:3}. {place}: {proposal}\n", style="bold")
+        lines.append(f"     {' '.join(item.passage.text.split())}\n")
+    return lines

@@ -128,7 +128,7 @@ def code_inbox(
             counts,
             missing=[] if retire_missing else gone,
             retired=gone if retire_missing else [],
-            model=f"{card.version} in {coder}",
+            model=f"{card.version} ({coder})",
         )
         try:
             _ingest(store, todo, codebook_path, summary)

@@ -8,8 +8,8 @@ import pandas as pd
 from kodetrapp.errors import StoreError
 from models import load_card, teaching
 from models.embedding_cache import FILE as EMBEDDINGS
-from models.embedding_cache import CachedEncoder
-from models.encoders import Encoder, Vectors, encoder
+from models.embedding_cache import encoder_with
+from models.encoders import Encoder, Vectors
 from store import Store, assignments
 from store.assignments import Assignment, Strategy
 
@@ -70,7 +70,7 @@ def _instructive(store: Store, cache: Path, encoder_name: str, wanted: int) -> l
         seen = assignments.seen_passages(connection)
         pool_sentences = assignments.sentences(connection, pool)
         seen_sentences = assignments.sentences(connection, seen)
-    encodes = CachedEncoder(encoder(encoder_name), cache)
+    encodes = encoder_with(encoder_name, cache)
     rows = teaching.diverse(
         doubts,
         _vectors(encodes, pool_sentences, len(pool)),

@@ -20,6 +20,7 @@ from codebook import Codebook
 from corpus import GoldDocument, gold_files, read_gold
 from kodetrapp.errors import GoldError, KodetrappError, ModelError, StoreBusyError, UsageError
 from models import CALIBRATION, TEST, TRAINING, load_card, model_version, train
+from models.embedding_cache import FILE as EMBEDDINGS
 from models.promotion import (
     MARGIN,
     Comparison,
@@ -202,7 +203,15 @@ def learn(
             shutil.rmtree(folder, ignore_errors=True)
             try:
                 comparison = _train(
-                    gold, calibration, test, book, encoder_name, folder, current, progress
+                    gold,
+                    calibration,
+                    test,
+                    book,
+                    encoder_name,
+                    folder,
+                    current,
+                    data / EMBEDDINGS,
+                    progress,
                 )
                 outcome = _settle(outcome, comparison, folder, target, data)
             finally:
@@ -291,13 +300,14 @@ def _train(
     encoder_name: str,
     folder: Path,
     current: Path,
+    cache: Path,
     progress: Callable[[str], None],
 ) -> Comparison:
     """The candidate in `folder`, compared with the present model."""
     try:
-        train(gold, book, encoder_name, folder, calibration, progress)
+        train(gold, book, encoder_name, folder, calibration, progress, cache)
         progress("comparing")
-        return compare(test, book, folder, current)
+        return compare(test, book, folder, current, cache)
     except KodetrappError:
         raise
     except Exception as error:

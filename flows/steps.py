@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 import codebook
 from corpus import READER_VERSION, Document, read_file, split
 from corpus.inbox import Found
@@ -23,6 +25,8 @@ class ReadBatch:
 
 @lru_cache(maxsize=2)
 def _coder(codebook_path: Path, model: Path, version: str, cache: Path) -> Coder:  # noqa: ARG001 (part of the key)
+    # The run's workers use the cores already; BLAS threads beside them would only wait.
+    threadpool_limits(limits=1, user_api="blas")
     return Coder(codebook.load(codebook_path), model, cache)
 
 

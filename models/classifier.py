@@ -17,7 +17,6 @@ from sklearn.linear_model import LogisticRegression, Ridge
 from models.estimators import (
     Bools,
     Floats,
-    decide,
     fitted,
     in_order,
     plain,
@@ -28,6 +27,7 @@ from models.features import Features
 from models.labels import Labels
 from models.likeness import in_blocks, likeness, solve
 from models.valence import ValenceModel
+from models.wording import word_matrix
 
 # Chosen by cross-validation over the authors of models/training (docs/decisions.md).
 WORD_STRENGTH = 5.0
@@ -92,7 +92,7 @@ class Classifier:
         found = np.full((len(features), len(self.codes)), _NO_EVIDENCE)
         if not len(features):
             return found
-        words = in_order(self.parts["words"].transform(features.words))
+        words = word_matrix(self.parts["words"], features.words)
         meaning = np.zeros(found.shape)
         if "vectors_codes" in self.parts:
             model = self.parts["vectors_codes"]
@@ -100,10 +100,12 @@ class Classifier:
             alike = likeness(features.own, self.parts["examples"])
             said = in_blocks(alike, self.parts["likeness_codes"])
             meaning = VECTOR_WEIGHT * linear + LIKENESS_WEIGHT * said
-        for column, code in enumerate(self.codes):
-            if code in self.parts["words_codes"]:
-                found[:, column] = decide(self.parts["words_codes"][code], words)
-                found[:, column] += meaning[:, column]
+        learnt = [column for column, c in enumerate(self.codes) if c in self.parts["words_codes"]]
+        if learnt:
+            models = [self.parts["words_codes"][self.codes[column]] for column in learnt]
+            weights = np.concatenate([model.coef_ for model in models])
+            offsets = np.concatenate([model.intercept_ for model in models])
+            found[:, learnt] = words @ weights.T + offsets + meaning[:, learnt]
         return found
 
     def calibrate(self, log_odds: Floats, labels: Labels) -> "Classifier":

@@ -6,8 +6,7 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
-from models.embedding_cache import CachedEncoder
-from models.encoders import encoder
+from models.embedding_cache import encoder_with
 from models.explanations import Explanation, explain
 from models.features import extract
 from models.segments import Segment, segments
@@ -23,8 +22,7 @@ class CoderComponent:
     def __init__(self, model: Model, cache: Path | None = None) -> None:
         """`cache` is the file in which sentence vectors are kept, if they are."""
         self.model = model
-        found = encoder(model.card.encoder)
-        self.encoder = CachedEncoder(found, cache) if cache and found.size else found
+        self.encoder = encoder_with(model.card.encoder, cache)
 
     def __call__(self, doc: Doc) -> Doc:
         """The document with its coded spans."""

@@ -20,7 +20,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from models.encoders import Encoder, Vectors
+from models.encoders import Encoder, Vectors, encoder
 
 FILE = "embeddings.sqlite"
 WAIT_SECONDS = 10.0
@@ -143,6 +143,13 @@ class CachedEncoder:
             return otherwise
 
 
+def encoder_with(name: str, cache: Path | None) -> Encoder:
+    """The encoder called `name`, with its vectors kept in the file `cache`, if there is to be one.
+    Raises `ModelError` where there is no such encoder."""
+    found = encoder(name)
+    return CachedEncoder(found, cache) if cache and found.size else found
+
+
 def forget(path: Path, texts: Iterable[str]) -> None:
     """Removes the vectors of `texts`, whatever encoder gave them, from the cache at `path`, if
     there is one. Raises `sqlite3.Error` or `OSError` where that can't be done."""
@@ -154,10 +161,10 @@ def _key(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
-def _fingerprint(encoder: Encoder) -> str:
+def _fingerprint(of: Encoder) -> str:
     """8 hex digits over the vectors of fixed texts: another release of an encoder, or another model
     in the same folder, never meets the vectors of this one."""
-    return hashlib.sha256(encoder.encode(_PROBES).astype("<f2").tobytes()).hexdigest()[:8]
+    return hashlib.sha256(of.encode(_PROBES).astype("<f2").tobytes()).hexdigest()[:8]
 
 
 def _tables(connection: sqlite3.Connection) -> list[str]:

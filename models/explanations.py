@@ -45,8 +45,7 @@ def explain(
         raise KeyError(code)
     one = features.rows(np.array([row]))
     slope = float(classifier.calibration[column, 0])
-    words, question = _words(one, code, classifier, slope)
-    parts = {"words": sum(words.values()), "question": question}
+    words, parts = _words(one, code, classifier, slope)
     nearest: tuple[tuple[Example, float], ...] = ()
     if "vectors_codes" in classifier.parts:
         weights = classifier.parts["vectors_codes"].coef_[column]
@@ -63,18 +62,19 @@ def explain(
     strongest = sorted(words.items(), key=lambda item: -item[1])[:WORDS]
     return Explanation(
         nearest,
-        tuple((word, round(value, 4)) for word, value in strongest if value > 0),
+        tuple((word, round(float(value), 4)) for word, value in strongest if value > 0),
         {name: round(value, 4) for name, value in parts.items()},
     )
 
 
 def _words(
     one: Features, code: str, classifier: Classifier, scale: float
-) -> tuple[dict[str, float], float]:
-    """The log-odds of each word of the sentence, and of the question before it."""
+) -> tuple[dict[str, float], dict[str, float]]:
+    """The log-odds of each word of the sentence; and of all that is said, with punctuation, and of
+    the question before it."""
     transformer = classifier.parts["words"]
     weights = classifier.parts["words_codes"][code].coef_[0]
-    addends = transformer.transform(one.words).multiply(weights * scale).toarray()[0]
+    addends = transformer.transform(one.words).toarray()[0] * weights.astype(np.float64) * scale
     text, lemmas = one.words.iloc[0]["text"].split(), one.words.iloc[0]["lemmas"].split()
     found: Counter[str] = Counter()
     chars = transformer.named_transformers_["chars"]
@@ -86,7 +86,7 @@ def _words(
         found[_bare(word)] += sum(addends_of[gram] / often[gram] for gram in of_word)
     vocabulary = transformer.named_transformers_["lemmas"].vocabulary_
     addends_of = addends[transformer.output_indices_["lemmas"]]
-    spoken = [token.text for token in one.spans[0]]
+    spoken = [token.text for token in one.spans[0] if not token.is_space]
     terms: list[tuple[tuple[int, ...], str]]
     terms = [((place,), lemma) for place, lemma in enumerate(lemmas)]
     terms += [
@@ -99,8 +99,8 @@ def _words(
         for place in places:
             found[_bare(spoken[place])] += addends_of[term] / often[term] / len(places)
     found.pop("", None)
-    question = addends[transformer.output_indices_["question"]].sum()
-    return dict(found), float(question)
+    question = float(addends[transformer.output_indices_["question"]].sum())
+    return dict(found), {"words": float(addends.sum()) - question, "question": question}
 
 
 def _bare(word: str) -> str:

@@ -20,10 +20,13 @@ _BLOCK = 64
 def likeness(vectors: Vectors, examples: Vectors) -> Vectors:
     """How like each of `vectors` is to each of `examples` (rows of unit length): between 0 and 1,
     of the shape (vectors, examples)."""
-    found = in_blocks(vectors, np.ascontiguousarray(examples.T, dtype=np.float32))
-    found -= 1
-    found *= 2 * GAMMA
-    return np.exp(found, out=found)
+    found = in_blocks(vectors, np.asarray(examples, dtype=np.float32).T)
+    for at in range(0, len(found), _BLOCK):  # A block is still at hand in the processor's cache.
+        block = found[at : at + _BLOCK]
+        block -= 1
+        block *= 2 * GAMMA
+        np.exp(block, out=block)
+    return found
 
 
 def in_blocks(rows: Vectors, matrix: Vectors) -> Vectors:

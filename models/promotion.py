@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict
 from codebook import Codebook
 from corpus import GoldDocument, tokenise
 from kodetrapp.errors import ModelError
-from models.encoders import encoder
+from models.embedding_cache import encoder_with
 from models.estimators import Bools, Floats
 from models.features import Features, extract
 from models.labels import label
@@ -89,9 +89,14 @@ class Said:
 
 
 def compare(
-    test: Sequence[GoldDocument], codebook: Codebook, candidate: Path, current: Path
+    test: Sequence[GoldDocument],
+    codebook: Codebook,
+    candidate: Path,
+    current: Path,
+    cache: Path | None = None,
 ) -> Comparison:
-    """The comparison of the models in two folders on complete gold that neither has learnt from.
+    """The comparison of the models in two folders on complete gold that neither has learnt from;
+    sentence vectors are kept in the file `cache`, if given.
 
     Raises `ModelError` where one of them has, or doesn't fit the codebook.
     """
@@ -105,7 +110,7 @@ def compare(
         check_unseen(test, model.card.seen, folder)
         name = model.card.encoder
         if name not in seen:
-            seen[name] = extract(docs, encoder(name))
+            seen[name] = extract(docs, encoder_with(name, cache))
         models.append(model)
         said.append(_code(model, seen[name], codebook.code_ids))
     features = next(iter(seen.values()))

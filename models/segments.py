@@ -53,11 +53,14 @@ def segments(
     probability of carrying the code.
     """
     found: list[list[Segment]] = [[] for _ in docs]
+    texts = [doc.text for doc in docs]
     probabilities = classifier.probabilities(features)
+    proposed = probabilities >= [thresholds[code].propose for code in classifier.codes]
+    columns, places = np.nonzero(proposed.T)
+    of_pairs = classifier.valences(features, places, columns)
     for column, code in enumerate(classifier.codes):
         limits = thresholds[code]
-        chosen = np.flatnonzero(probabilities[:, column] >= limits.propose)
-        valences = classifier.valences(features, chosen, np.full(len(chosen), column))
+        chosen, valences = places[columns == column], of_pairs[columns == column]
         weighted = valences * probabilities[chosen, column][:, None]
         for first, last in _runs(chosen, features):
             rows = chosen[first:last]
@@ -69,7 +72,7 @@ def segments(
             auto = limits.auto is not None and score >= limits.auto
             found[number].append(
                 Segment(
-                    Passage(start, end, docs[number].text[start:end]),
+                    Passage(start, end, texts[number][start:end]),
                     code,
                     VALENCES[int(likely.argmax())],
                     round(score, 4),

@@ -56,7 +56,7 @@ def load_model(folder: Path) -> Model:
         raise ModelError(f"{path}: does not belong to its card.json; train anew")
     try:
         examples = Examples.from_parts(_load(folder / "examples.skops"))
-    except TypeError:
+    except (KeyError, TypeError, ValueError):
         raise ModelError(f"{folder}/examples.skops: damaged; train anew") from None
     return Model(Classifier(tuple(card.codes), parts, calibration), card, examples)
 

@@ -5,11 +5,11 @@ import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
-from spacy.language import Language
 
 from codebook import Codebook
 from corpus import GoldDocument, tokenise
@@ -18,7 +18,8 @@ from models.baselines import WordRegression, keywords
 from models.card import Card, Point
 from models.certification import certificates
 from models.classifier import Classifier
-from models.encoders import encoder
+from models.embedding_cache import encoder_with
+from models.encoders import Encoder
 from models.evaluation import Coded, Truth, reliability, report
 from models.examples import Examples
 from models.features import extract
@@ -44,13 +45,15 @@ def train(
     folder: Path,
     calibration: Sequence[GoldDocument] = (),
     progress: Callable[[str], None] = lambda _: None,
+    cache: Path | None = None,
 ) -> Card:
     """Trains a coder on `gold`, writes it into `folder` and returns its card.
 
     The threshold of proposing, the calibration and the figures come from predictions for documents
     of `gold` held out, whole authors at a time where there are authors enough. What may be coded
     alone is certified on `calibration`, which nothing is learnt from. Documents of which not all is
-    known (`GoldDocument.complete`) are learnt from, but neither tested nor calibrated on.
+    known (`GoldDocument.complete`) are learnt from, but neither tested nor calibrated on. Sentence
+    vectors are kept in the file `cache`, if given.
 
     Raises `ModelError` where the gold is too little or a document is in both sets.
     """
@@ -58,23 +61,22 @@ def train(
     fold, how = folds(gold)
     codes = codebook.code_ids
     progress("reading and encoding")
-    nlp = base_pipeline(codebook.languages)
-    data = _data(gold, codebook, encoder_name, nlp)
+    read = partial(_data, codebook, encoder_with(encoder_name, cache))
+    data = read(gold)
     if not data.labels.codes.any():
         raise ModelError("the gold codes nothing; there is nothing to learn from")
     dimensions = tuple(n for n, d in enumerate(codebook.dimensions) for _ in d.codes)
     blank = Classifier(codes, dimensions=dimensions)
     curve = []
-    complete = int((fold >= 0).sum())
     for share, part in zip(CURVE, parts_of(fold, CURVE), strict=True):
         progress(f"learning curve: {share:.0%} of the documents")
         partly, _ = own_report(data, held_out(data, blank, fold, part), codes)
-        curve.append(Point.of(round(share * complete), partly))
+        curve.append(Point.of(int(part.sum()), partly))
     found = held_out(
         data, blank, fold, progress=lambda n, of: progress(f"cross-validation {n} of {of}")
     )
     own, scores = own_report(data, found, codes)
-    curve.append(Point.of(complete, own))
+    curve.append(Point.of(len(gold), own))
     known = data.rows(found.told)
     truth = Truth(codes, known.labels.codes, known.labels.valences, known.features.document)
     progress("fitting the model")
@@ -85,7 +87,7 @@ def train(
     propose = threshold(classifier.calibrated(found.log_odds), known.labels.codes)
     progress("certifying")
     passages = Counter(passage.code for item in gold for passage in item.passages)
-    calibrating = _data(calibration, codebook, encoder_name, nlp)
+    calibrating = read(calibration)
     certified = certificates(
         codes,
         [passages[code] for code in codes],
@@ -138,11 +140,9 @@ def _keep_apart(gold: Sequence[GoldDocument], calibration: Sequence[GoldDocument
         )
 
 
-def _data(
-    gold: Sequence[GoldDocument], codebook: Codebook, encoder_name: str, nlp: Language
-) -> Data:
-    docs = [nlp(tokenise(nlp, item.document)) for item in gold]
-    features = extract(docs, encoder(encoder_name))
+def _data(codebook: Codebook, encoder: Encoder, gold: Sequence[GoldDocument]) -> Data:
+    nlp = base_pipeline(codebook.languages)
+    features = extract([nlp(tokenise(nlp, item.document)) for item in gold], encoder)
     return Data(features, label(features, gold, codebook.code_ids))
 
 

@@ -21,6 +21,7 @@ from codebook import Valence
 from models.estimators import Floats, decide, fitted, in_order, plain, regression, vectorisers
 from models.features import Features
 from models.likeness import in_blocks, likeness, solve
+from models.wording import word_matrix
 
 VALENCES = tuple(valence.value for valence in Valence)
 WORD_STRENGTH = 3.0
@@ -138,7 +139,7 @@ class ValenceModel:
         """The words of each pair, once for all and once for the code's dimension; the code."""
         needed, place = np.unique(rows, return_inverse=True)
         words = self.parts["words"]
-        matrix = words.transform(features.words.iloc[needed]).tocsr()[place]
+        matrix = word_matrix(words, features.words.iloc[needed])[place]
         lemmas = matrix[:, words.output_indices_["lemmas"]]
         dimension = self.parts["dimensions"][columns]
         blocks = [

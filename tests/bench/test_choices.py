@@ -73,8 +73,9 @@ def test_the_valence_by_other_kinships_is_the_one_that_ships_by_its_own(small: M
     np.testing.assert_allclose(apart - apart[..., :1], 0, atol=0.02)
 
 
-def test_the_sigmoid_is_the_one_that_ships(small: Material):
-    odds = summed(random_cubes(small), SHIPS)[0]
+@pytest.mark.parametrize("scale", [-1, 0.1, 1, 30])
+def test_the_sigmoid_is_the_one_that_ships(scale: float, small: Material):
+    odds = scale * (summed(random_cubes(small), SHIPS)[0] + 3 * small.codes)
     ships = replace(small.blank, calibration=np.tile([1.0, 0.0], (odds.shape[1], 1)))
     expected = ships.calibrate(odds, small.data.labels).calibrated(odds)
     np.testing.assert_allclose(sigmoid_per_code(odds, small.data.labels)(odds), expected, atol=1e-3)

@@ -40,14 +40,13 @@ def test_the_queue_is_told_in_lines_and_as_json(study: Terminal, model: Path) ->
             assert None not in (row["code"], row["valence"], row["score"])
             assert row["inclusion_probability"] is None
 
-    table = study(*words).out.strip().splitlines()
-    lines = table[2:]
-    assert len(lines) == len(rows)
-    for line, row in zip(lines, rows, strict=True):
-        assert row["document"][:8] in line
-        assert f"{row['start']}–{row['end']}" in line
-        assert row["quote"].split()[0] in line
+    lines = study(*words).out.splitlines()
+    assert len(lines) == 2 * len(rows)
+    for line, quote, row in zip(lines[::2], lines[1::2], rows, strict=True):
+        assert f"{row['document']} {row['start']}–{row['end']}: " in line
+        assert (f"{row['code']}, {row['valence']}, " in line) == (row["code"] is not None)
         assert row["strategy"] in line
+        assert quote.split() == row["quote"].split()
 
     lower = study("queue", "--model", model, "--audit-rate", 0.1)
     assert "The audit goes on at the rate 0.9" in lower.err

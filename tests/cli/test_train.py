@@ -30,7 +30,7 @@ def study(kodetrapp: Terminal, poor: Path) -> Path:
     shutil.copytree(poor, data / "model")
     first = kodetrapp("run", "inbox", *WORDS)
     assert first.code == 0, first.err
-    assert f"Coded by the model {load_card(poor).version} in {data / 'model'}." in first.err
+    assert f"Coded by the model {load_card(poor).version} ({data / 'model'})." in first.err
     return data
 
 
@@ -63,7 +63,7 @@ def test_a_coder_learns_from_decisions_and_says_how_it_compares(
     )
 
     run = kodetrapp("run", "inbox", *WORDS)
-    assert f"Coded by the model {new.version} in {study / 'model'}." in run.err
+    assert f"Coded by the model {new.version} ({study / 'model'})." in run.err
     assert f"{len(DECIDED) + 1} documents coded" in run.err
 
 

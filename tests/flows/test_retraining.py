@@ -123,7 +123,7 @@ def test_enough_new_decisions_teach_the_coder_and_the_next_run_codes_by_it(
     taught = study.run(count)
     outcome = taught.retraining.outcome
     assert outcome.promoted
-    assert taught.model == f"{old} in {study.data / 'model'}"
+    assert taught.model == f"{old} ({study.data / 'model'})"
     assert taught.counts.documents_coded == 0
     assert outcome.comparison.f1.difference > 0.05
     report = taught.as_markdown()
@@ -151,7 +151,7 @@ def test_enough_new_decisions_teach_the_coder_and_the_next_run_codes_by_it(
     assert outcome.decisions == 2 * sum(len(item.passages) for item in DECIDED)
 
     after = study.run(1)
-    assert after.model == f"{own.version} in {study.data / 'model'}"
+    assert after.model == f"{own.version} ({study.data / 'model'})"
     assert after.counts.documents_coded == len(DECIDED) + len(TEST) + 1
     assert (after.retraining.new, after.retraining.outcome) == (0, None)
     assert study.decisions() == said

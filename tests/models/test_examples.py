@@ -67,9 +67,7 @@ def test_examples_come_back_from_their_parts(examples: Examples):
     assert Examples.from_parts(parts) == examples
 
 
-def test_they_stand_in_the_order_of_their_vectors(
-    data: Data, gold: list, classifier: Classifier
-):
+def test_they_stand_in_the_order_of_their_vectors(data: Data, gold: list, classifier: Classifier):
     """The model of valences keeps the vectors, the examples what was said."""
     examples = Examples.of(data.features, data.labels, gold, classifier.codes)
     rows = np.flatnonzero(data.labels.codes.any(axis=1))

@@ -75,8 +75,8 @@ def test_a_line_break_within_a_sentence_moves_no_words(
     one, other = (features([document(text)], Letters()) for text in (words, broken))
     assert len(one) == len(other) == 1
     whole, apart = (explain(of, 0, "cost", classifier, examples).words for of in (one, other))
-    assert dict(apart) == pytest.approx(dict(whole), abs=0.05)
-    assert whole[0][0] == apart[0][0] == "money"
+    assert whole
+    assert dict(apart) == pytest.approx(dict(whole), abs=1e-3)
 
 
 def test_the_nearest_examples_carry_the_code_and_the_likest_come_first(

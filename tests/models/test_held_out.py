@@ -1,6 +1,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -178,7 +179,7 @@ def test_a_larger_part_of_the_learning_curve_holds_the_smaller_ones(fold: np.nda
     """And every fold has its share of each, at least one document."""
     shares = (0.125, 0.25, 0.5, 1.0)
     parts = parts_of(fold, shares)
-    for smaller, larger in zip(parts, parts[1:], strict=False):
+    for smaller, larger in pairwise(parts):
         assert (larger | ~smaller).all()
     for share, part in zip(shares, parts, strict=True):
         for number in np.unique(fold):

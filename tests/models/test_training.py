@@ -1,28 +1,28 @@
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
-from sklearn.metrics import f1_score
 
 from codebook import Codebook, Valence
 from corpus import GoldDocument
 from kodetrapp.errors import ModelError
-from models import Coder, Status, load_card, model_version, train
-from models.training import AUTO_MIN_PROPOSED, AUTO_PRECISION, _groups, thresholds
+from models import Coder, Status, embedding_cache, load_card, model_version, train
+from models.certification import Verdict
+from models.encoders import NoEncoder
+from models.held_out import folds, parts_of
+from models.storage import load_model
+from models.training import CURVE
 from tests.making import changed, without
-from tests.models.tiny import coded, document, features
-
-GRID = [round(0.05 + step / 100, 2) for step in range(91)]
+from tests.models.tiny import Letters, coded, decided, document, features
 
 
-def by_authors(gold: Sequence[GoldDocument], *authors: str) -> list[GoldDocument]:
-    return [replace(item, author=author) for item, author in zip(gold, authors, strict=True)]
+@pytest.fixture
+def letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An encoder that needs no model, called `letters`, beside `none`."""
+    known = {"letters": Letters(), "none": NoEncoder()}
+    monkeypatch.setattr(embedding_cache, "encoder", known.__getitem__)
 
 
 def test_the_card_says_what_the_model_was_made_of(
@@ -37,107 +37,20 @@ def test_the_card_says_what_the_model_was_made_of(
     assert card.spans == sum(len(item.passages) for item in seen)
     assert card.sentences == len(features([item.document for item in seen]))
     assert card.folds == "5 folds, whole documents held out"
+    assert card.calibrated_on == []
     assert [report.coder for report in card.reports] == ["kodetrapp", "key words", "TF-IDF + SGD"]
     assert {report.documents for report in card.reports} == {len(seen)}
     assert {report.sentences for report in card.reports} == {card.sentences}
 
 
-def test_the_page_tells_no_right_valences_from_none_given(model: Path):
-    card = load_card(model)
-    own, *others = card.reports
-    none_right = own.model_copy(update={"valence_accuracy": 0.0})
-    rows = card.model_copy(update={"reports": [none_right, *others]}).as_markdown().splitlines()
-    last = {row.split(" | ")[0]: row.split(" | ")[-1] for row in rows if row.startswith("| ")}
-    assert last["| kodetrapp"] == "0.00 |"
-    assert last["| key words"] == "– |"
-
-
-def test_five_authors_are_held_out_whole(gold: list[GoldDocument]):
-    fold, how = _groups(by_authors(gold, *"aabbccddee"))
-    assert how == "5 folds, whole authors held out"
-    assert len(set(fold.tolist())) == 5
-    assert (fold[::2] == fold[1::2]).all()
-
-
-def test_seven_authors_share_five_folds_whole(gold: list[GoldDocument]):
-    authors = "abcdefgabc"
-    folds = defaultdict(set)
-    for author, fold in zip(authors, _groups(by_authors(gold, *authors))[0], strict=True):
-        folds[author].add(int(fold))
-    assert all(len(of_author) == 1 for of_author in folds.values())
-    assert len(set.union(*folds.values())) == 5
-
-
-def test_with_fewer_authors_whole_documents_are_held_out(gold: list[GoldDocument]):
-    fold, how = _groups(by_authors(gold, *"aaabbbcccd"))
-    assert how == "5 folds, whole documents held out"
-    assert np.bincount(fold).tolist() == [2, 2, 2, 2, 2]
-    assert _groups(gold[:3])[1] == "3 folds, whole documents held out"
-
-
-def test_documents_without_author_are_held_out_each_by_itself(gold: list[GoldDocument]):
-    fold, how = _groups(by_authors(gold[:5], *[""] * 5))
-    assert how == "5 folds, whole authors held out"
-    assert len(set(fold.tolist())) == 5
-
-
-def macro_f1(probabilities: np.ndarray, labels: np.ndarray, limit: float) -> float:
-    """Over the codes that are proposed or occur, as scikit-learn counts it."""
-    proposed = probabilities >= limit
-    each = f1_score(labels, proposed, average=None, zero_division=0)
-    counts = (labels | proposed).any(axis=0)
-    return float(np.atleast_1d(each)[counts].mean()) if counts.any() else 0.0
-
-
-@settings(max_examples=10, deadline=None)
-@given(arrays(float, (12, 2), elements=st.floats(0, 1)), arrays(bool, (12, 2)))
-def test_proposed_from_is_the_limit_with_the_best_macro_f1(
-    probabilities: np.ndarray, labels: np.ndarray
+def test_the_learning_curve_says_from_how_many_documents_was_learnt(
+    model: Path, seen: list[GoldDocument]
 ):
-    found = thresholds(probabilities, labels, ("aware", "cost"))
-    assert found["aware"].propose == found["cost"].propose
-    best = max(macro_f1(probabilities, labels, limit) for limit in GRID)
-    assert macro_f1(probabilities, labels, found["cost"].propose) == pytest.approx(best)
-
-
-def alone_from(*steps: tuple[float, int, int]) -> float | None:
-    """Where a code counts alone, by steps of (probability, right, wrong)."""
-    pairs = [(p, n < right) for p, right, wrong in steps for n in range(right + wrong)]
-    probabilities = np.array([[p] for p, _ in pairs])
-    return thresholds(probabilities, np.array([[hit] for _, hit in pairs]), ("cost",))["cost"].auto
-
-
-@pytest.mark.parametrize(
-    ("steps", "auto"),
-    [
-        ([(0.8, 15, 0), (0.1, 0, 50)], 0.11),
-        ([(0.8, 14, 0), (0.1, 0, 50)], None),
-        ([(0.8, 18, 2), (0.1, 0, 50)], 0.11),
-        ([(0.8, 17, 2), (0.1, 0, 50)], None),
-        ([(0.8, 30, 1), (0.5, 20, 10), (0.1, 0, 50)], 0.51),
-        ([(0.8, 10, 0), (0.5, 8, 2), (0.1, 0, 50)], 0.11),
-    ],
-    ids=["15 of 15", "14 of 14", "18 of 20", "17 of 19", "the surer ones", "together enough"],
-)
-def test_alone_from_takes_fifteen_proposals_nine_tenths_of_them_right(
-    steps: list[tuple[float, int, int]], auto: float | None
-):
-    assert (AUTO_MIN_PROPOSED, AUTO_PRECISION) == (15, 0.90)
-    assert alone_from(*steps) == auto
-
-
-@settings(max_examples=50, deadline=None)
-@given(arrays(float, (60, 1), elements=st.floats(0, 1)), st.randoms(use_true_random=False))
-def test_alone_from_is_the_lowest_limit_that_is_right_often_enough(probabilities, random):
-    labels = np.array([[random.random() < min(1.0, 1.5 * p)] for p in probabilities[:, 0]])
-    found = thresholds(probabilities, labels, ("cost",))["cost"]
-
-    def enough(limit: float) -> bool:
-        right = labels[probabilities >= limit]
-        return len(right) >= 15 and right.sum() >= 0.9 * len(right)
-
-    fit = [limit for limit in GRID if limit >= found.propose and enough(limit)]
-    assert found.auto == (fit[0] if fit else None)
+    fold, _ = folds(seen)
+    counts = [int(part.sum()) for part in parts_of(fold, CURVE)]
+    points = load_card(model).curve
+    assert [point.documents for point in points] == [*counts, len(seen)]
+    assert points[-1].f1 == load_card(model).reports[0].macro["f1"]
 
 
 def test_one_document_is_too_little(gold: list[GoldDocument], book: Codebook, tmp_path: Path):
@@ -154,24 +67,93 @@ def test_gold_without_passages_is_too_little(
     assert not list(tmp_path.iterdir())
 
 
-def test_two_documents_in_which_nobody_asks_are_enough_and_always_give_the_same_model(
+def logs(gold: Sequence[GoldDocument]) -> list[GoldDocument]:
+    """Two short documents in which nobody asks."""
+    return [item for item in gold if item.document.metadata.kind == "log"]
+
+
+def test_two_documents_in_which_nobody_asks_are_enough(
     gold: list[GoldDocument], book: Codebook, tmp_path: Path
 ):
-    logs = [item for item in gold if item.document.metadata.kind == "log"]
-    cards = [train(logs, book, "none", tmp_path / name) for name in ("first", "second")]
-    assert cards[0] == cards[1]
-    assert cards[0].folds == "2 folds, whole documents held out"
-    documents = [item.document for item in logs]
-    found = [list(Coder(book, tmp_path / name).code(documents)) for name in ("first", "second")]
-    assert found[0] == found[1] != [[], []]
+    card = train(logs(gold), book, "none", tmp_path)
+    assert card.folds == "2 folds, whole documents held out"
+    found = list(Coder(book, tmp_path).code([item.document for item in logs(gold)]))
+    assert found != [[], []]
+    assert card.calibrated_on == []
+    assert {of.auto for of in card.thresholds.values()} == {None}
 
 
-def test_a_handful_of_short_sentences_is_enough(book: Codebook, tmp_path: Path):
+def street(number: int, houses: int) -> GoldDocument:
+    """A document that is easy to code: in every house something costs money, all is well or not."""
+    fees = [f"In house {n} they pay a fee of {number} pounds." for n in range(houses)]
+    rest = [f"Rain fell on roof {n} in street {number}." for n in range(houses)]
+    told = [
+        (fee, "cost", (Valence.POSITIVE, Valence.NEGATIVE)[n % 2]) for n, fee in enumerate(fees)
+    ]
+    pairs = zip(fees, rest, strict=True)
+    return coded(document(*(f"{a} {b}" for a, b in pairs), name=f"street {number}.txt"), *told)
+
+
+def test_labels_of_calibration_documents_change_certificates_alone(
+    book: Codebook, letters: None, tmp_path: Path
+):
+    learnt = [street(number, houses=20) for number in range(2)]
+    right = [street(number, houses=2) for number in range(2, 31)]
+    wrong = [replace(item, passages=item.passages[1:]) for item in right]
+    cards = [
+        train(learnt, book, "letters", tmp_path / str(number), calibration)
+        for number, calibration in enumerate([(), right, wrong])
+    ]
+    none, certified, failed = (card.certificates["cost"] for card in cards)
+    assert certified.verdict is Verdict.CERTIFIED
+    assert (certified.documents, certified.loss) == (29, 0)
+    assert none.verdict is failed.verdict is Verdict.ASSISTED
+    assert (none.documents, failed.documents, failed.loss) == (0, 29, 0.5)
+    assert [card.thresholds["cost"].auto for card in cards] == [None, certified.alone_from, None]
+    assert len({card.version for card in cards}) == 3
+
+    of_calibration = {"version", "calibrated_on", "certificates", "thresholds"}
+    of = features([item.document for item in [*learnt, *right]], Letters())
+    first = None
+    for number, card in enumerate(cards):
+        model = load_model(tmp_path / str(number))
+        rows, columns = np.nonzero(np.ones((len(of), len(book.code_ids))))
+        said = {
+            "card": card.model_dump(exclude=of_calibration),
+            "propose": {code: limits.propose for code, limits in card.thresholds.items()},
+            "examples": model.examples,
+            "evidence": model.classifier.log_odds(of).tolist(),
+            "probabilities": model.classifier.probabilities(of).tolist(),
+            "valences": model.classifier.valences(of, rows, columns).tolist(),
+        }
+        first = first or said
+        assert said == first
+
+
+def test_a_document_to_learn_from_is_not_calibrated_on(
+    gold: list[GoldDocument], book: Codebook, tmp_path: Path
+):
+    again = replace(gold[1], document=replace(gold[1].document, name="another name.txt"))
+    with pytest.raises(ModelError, match=r"another name\.txt: both in the gold to learn from and"):
+        train(gold[:3], book, "none", tmp_path, [gold[5], again])
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_handful_of_short_sentences_is_enough_and_decisions_count_with_them(
+    book: Codebook, tmp_path: Path
+):
+    """Where not all is known of a document it is learnt from, but the coder is not tested on it."""
     gold = [
         coded(document("Yes. No."), ("Yes.", "aware", Valence.POSITIVE)),
         coded(document("A pound. Maybe."), ("A pound.", "cost", Valence.NEGATIVE)),
     ]
-    assert train(gold, book, "none", tmp_path).sentences == 4
+    said = ("A badger.", "cost", Valence.NEUTRAL)
+    more = decided(document("Well. A badger. So."), said, rejected=[("So.", "aware", said[2])])
+    card = train([*gold, more], book, "none", tmp_path)
+    assert (card.sentences, card.spans, len(card.trained_on)) == (7, 3, 3)
+    assert {(report.documents, report.sentences) for report in card.reports} == {(2, 4)}
+    assert sum(of.pairs for of in card.reliability) == 4 * len(book.code_ids)
+    assert "A badger." in load_model(tmp_path).examples.texts
 
 
 def test_without_a_threshold_of_its_own_no_code_counts_alone(
@@ -200,8 +182,12 @@ def test_the_version_changes_with_all_that_the_model_is_made_of(
                 replace(first, passages=first.passages[1:]),
                 replace(first, passages=(passage, *first.passages[1:])),
                 replace(first, author="somebody else"),
+                replace(first, rejected=first.passages[:1]),
+                replace(first, complete=False),
             )
         ),
+        model_version(gold[1:], book, "none", gold[:1]),
+        model_version(gold[1:], book, "none", [replace(first, passages=())]),
     ]
     assert len(set(versions)) == len(versions)
     assert all(len(version) == 12 for version in versions)

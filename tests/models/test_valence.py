@@ -105,7 +105,9 @@ def loss(chances: np.ndarray, true: np.ndarray) -> float:
 
 
 @settings(max_examples=60, deadline=None)
-@given(arrays(float, (12, 3), elements=st.floats(-6, 6)), arrays(int, 12, elements=st.integers(0, 2)))
+@given(
+    arrays(float, (12, 3), elements=st.floats(-6, 6)), arrays(int, 12, elements=st.integers(0, 2))
+)
 @example(np.tile([6.0, 0.0, -6.0], (12, 1)), np.array([0] * 9 + [1] * 3))
 @example(np.tile([0.3, 0.0, -0.3], (12, 1)), np.zeros(12, dtype=int))
 def test_the_temperature_makes_the_log_loss_no_worse_and_leaves_the_likeliest_valence(

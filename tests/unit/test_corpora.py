@@ -1,6 +1,9 @@
 """The documents that come with the house, and the gold beside them."""
 
 import json
+import re
+from collections import Counter
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +11,17 @@ import pytest
 
 from codebook import Codebook, load
 from corpus import GoldDocument, TurnRole, gold_files, read_gold
+from models.certification import LEAST_DOCUMENTS
+from models.twins import apart, runs, twins
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "corpus" / "sample"
-TRAINING = ROOT / "models" / "training"
-FILES = [*gold_files(SAMPLE), *gold_files(TRAINING)]
+TRAINING, CALIBRATION, TEST = (ROOT / "models" / n for n in ("training", "calibration", "test"))
+SETS = (TRAINING, CALIBRATION, TEST, SAMPLE)
+FILES = [path for folder in SETS for path in gold_files(folder)]
 SAMPLE_FILES = gold_files(SAMPLE)
+CODERS = [ROOT / "models" / "coders" / which for which in ("first", "second")]
+Sets = dict[Path, list[GoldDocument]]
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +32,12 @@ def codebook() -> Codebook:
 @pytest.fixture(scope="module")
 def gold(codebook: Codebook) -> dict[Path, GoldDocument]:
     return {path: read_gold(path, codebook) for path in FILES}
+
+
+@pytest.fixture(scope="module")
+def sets(gold: dict[Path, GoldDocument]) -> Sets:
+    """The documents of each set."""
+    return {of: [read for path, read in gold.items() if of in path.parents] for of in SETS}
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +62,7 @@ def test_a_gold_file_is_read_whole(path: Path, codebook: Codebook):
     assert read.author == told(path)["author"] != ""
 
 
-@pytest.mark.parametrize("folder", [SAMPLE, TRAINING], ids=name)
+@pytest.mark.parametrize("folder", SETS, ids=name)
 def test_every_document_has_gold_and_every_gold_a_document(folder: Path):
     texts = {path.with_suffix("") for path in folder.rglob("*.txt")}
     assert texts == {path.with_suffix("") for path in gold_files(folder)}
@@ -112,26 +126,71 @@ def test_the_sample_holds_every_code_and_every_valence(
     }
 
 
-def test_no_document_of_the_sample_is_trained_on(gold: dict[Path, GoldDocument]):
-    ids = {
-        folder: {read.document.document_id for path, read in gold.items() if folder in path.parents}
-        for folder in (SAMPLE, TRAINING)
-    }
-    assert len(ids[SAMPLE]) == len(SAMPLE_FILES)
-    assert not ids[SAMPLE] & ids[TRAINING]
+def test_there_is_enough_to_learn_from(sets: Sets, codebook: Codebook):
+    coded = [passage for read in sets[TRAINING] for passage in read.passages]
+    by_code = Counter(passage.code for passage in coded)
+    assert len(sets[TRAINING]) >= 80
+    assert len(coded) >= 2_400
+    assert set(by_code) == set(codebook.code_ids)
+    assert min(by_code.values()) >= 140
+    assert len({(passage.code, passage.valence) for passage in coded}) == 3 * len(by_code)
 
 
-def test_no_passage_of_the_sample_is_trained_on(gold: dict[Path, GoldDocument]):
-    quotes = {
-        folder: {
-            coded.passage.text
-            for path, read in gold.items()
+def test_there_is_enough_to_certify_and_to_test_by(sets: Sets, codebook: Codebook):
+    assert len(sets[CALIBRATION]) >= LEAST_DOCUMENTS
+    assert len(sets[TEST]) >= 15
+    for folder in (CALIBRATION, TEST):
+        assert {p.code for read in sets[folder] for p in read.passages} == set(codebook.code_ids)
+
+
+def test_a_tenth_of_the_documents_is_in_nynorsk(sets: Sets):
+    def share(documents: list[GoldDocument]) -> float:
+        return [read.document.metadata.lang for read in documents].count("nn") / len(documents)
+
+    assert share([read for of in SETS for read in sets[of]]) >= 0.1
+    assert all(share(sets[of]) >= 0.1 for of in (TRAINING, TEST, SAMPLE))
+    assert share(sets[CALIBRATION]) > 0
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations(SETS, 2)), ids=name)
+def test_no_author_and_no_text_is_in_two_sets(sets: Sets, one: Path, other: Path):
+    """Neither the same text nor nearly the same."""
+    assert not {read.author for read in sets[one]} & {read.author for read in sets[other]}
+    assert apart(sets[one], sets[other]) == (sets[one], [])
+
+
+def test_no_text_is_twice_in_a_set(sets: Sets):
+    for documents in sets.values():
+        said = [runs(read.document) for read in documents]
+        assert not any(twins(one, other) for one, other in combinations(said, 2))
+
+
+def test_no_passage_is_in_two_sets(sets: Sets):
+    """Whatever its case, white space and punctuation."""
+    quotes = [
+        {
+            tuple(words)
+            for read in sets[of]
             for coded in read.passages
-            if folder in path.parents and len(coded.passage.text.split()) > 5
+            if len(words := re.findall(r"\w+", coded.passage.text.casefold())) > 5
         }
-        for folder in (SAMPLE, TRAINING)
+        for of in SETS
+    ]
+    assert min(map(len, quotes)) > 300
+    for one, other in combinations(quotes, 2):
+        assert not one & other
+
+
+def test_two_coders_coded_every_document_learnt_from_certified_or_tested_by(codebook: Codebook):
+    texts = ROOT / "models"
+    files = {
+        path.relative_to(texts) for of in (TRAINING, CALIBRATION, TEST) for path in gold_files(of)
     }
-    assert not quotes[SAMPLE] & quotes[TRAINING]
+    for coder in CODERS:
+        names = [path.relative_to(coder) for path in gold_files(coder)]
+        assert set(names) == files
+        read = [read_gold(coder / own, codebook, texts / own) for own in names]
+        assert sum(len(of.passages) for of in read) > 2_000
 
 
 def test_about_half_of_the_words_of_the_sample_are_coded(sample: list[GoldDocument]):

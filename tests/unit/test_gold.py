@@ -70,6 +70,23 @@ def test_other_formats_stand_beside_gold(tmp_path: Path, codebook: Codebook):
     assert read_gold(path, codebook).document.name == "a.md"
 
 
+def test_gold_may_stand_elsewhere_than_its_document(tmp_path: Path, codebook: Codebook):
+    """So that several coders can code one text."""
+    path = write(tmp_path, {"spans": [SPAN]})
+    (tmp_path / "coder").mkdir()
+    moved = path.rename(tmp_path / "coder" / "of.json")
+    assert "put of.txt there" in error_of(moved, codebook)
+    gold = read_gold(moved, codebook, path)
+    assert (gold.document.name, len(gold.passages)) == ("a.txt", 1)
+    with pytest.raises(GoldError, match=r"b\.json: no document of that name beside it; put b\.txt"):
+        read_gold(moved, codebook, tmp_path / "b.json")
+
+
+def test_gold_that_is_read_is_complete_and_rejects_nothing(tmp_path: Path, codebook: Codebook):
+    gold = read_gold(write(tmp_path, {"spans": [SPAN]}), codebook)
+    assert (gold.complete, gold.rejected) == (True, ())
+
+
 @pytest.mark.parametrize(
     ("span", "said"),
     [
