@@ -3,7 +3,7 @@
 # make check  formatting, lint, types, import contracts
 # make bench  measure (prints ratios taken side by side)
 # make choices  compare the coder with its alternatives, by nested cross-validation
-# make model  train the default model anew from models/training
+# make model  train the default model anew from models/training and models/calibration
 # make picture  draw the README's picture from a run
 # make lock   renew the lock files (needs uv)
 
