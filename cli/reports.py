@@ -90,9 +90,9 @@ def _passages(own: Report) -> Iterator[Table]:
     table.add_section()
     table.add_row("all codes", "", "", "", *_alone(own.alone))
     table.caption = (
-        "alone: segments that count without a person. right: share of them with the code.\n"
+        "alone: sentences that count without a person. right: share of them with the code.\n"
         "by doc.: the mean of that over documents, as in a certificate.\n"
-        "found: share of all sentences with the code that are in such segments."
+        "found: share of all sentences with the code that are among them."
     )
     yield table
 
@@ -101,7 +101,7 @@ def _alone(of: AloneFigures | None) -> tuple[str, ...]:
     if of is None:
         return ("–",) * 5
     return (
-        str(of.segments),
+        str(of.sentences),
         _short(of.precision),
         _number(of.precision_by_document),
         _number(of.found),

@@ -75,7 +75,7 @@ def run_inbox(
     """Take in new and corrected files, code them, publish and print the findings."""
     _check_inbox(inbox)
     book = codebooks.load(codebook)
-    folders = _folders(book, model, retrain_after, gold, calibration, test)
+    folders = _folders(book, data, model, retrain_after, gold, calibration, test)
     flows.home(data)
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
     from flows.pipeline import code_inbox
@@ -157,6 +157,8 @@ def _report(summary: "Summary", lang: str) -> None:
 
 def _report_training(of: "Retraining", lang: str) -> None:
     """What became of the training on decisions."""
+    from models.promotion import MARGIN
+
     outcome = of.outcome
     if of.failure:
         output.note(text(lang, "training_failed", reason=of.failure), style="red")
@@ -170,6 +172,7 @@ def _report_training(of: "Retraining", lang: str) -> None:
             text(
                 lang,
                 "promoted" if outcome.promoted else "not_promoted",
+                margin=MARGIN,
                 version=outcome.version,
                 decisions=outcome.decisions,
                 current=outcome.current,
@@ -179,12 +182,16 @@ def _report_training(of: "Retraining", lang: str) -> None:
                 folder=outcome.folder,
             )
         )
+        if outcome.codes_less_alone:
+            alone, before = outcome.alone
+            output.note(text(lang, "codes_less_alone", alone=alone, before=before))
     for sentence in outcome.left_out if outcome else []:
         output.note(sentence)
 
 
 def _folders(
     book: codebooks.Codebook,
+    data: Path,
     model: Path | None,
     retrain_after: int | None,
     gold: list[Path] | None,
@@ -194,6 +201,7 @@ def _folders(
     """The gold that a training uses beside decisions. Raises `UsageError` where the options don't
     go together."""
     from flows.relearning import Folders
+    from models.promotion import in_use
 
     if retrain_after is None:
         if gold or calibration or test:
@@ -204,7 +212,9 @@ def _folders(
             "--retrain-after trains the study's own model, so a run can't be given another; copy"
             " yours to the folder model in the data folder and leave --model out"
         )
-    return Folders.chosen(book, gold or [], calibration or [], test or [])
+    chosen = Folders.chosen(book, gold or [], calibration or [], test or [])
+    chosen.check_calibration(in_use(data))
+    return chosen
 
 
 def _check_inbox(inbox: Path) -> None:
@@ -231,7 +241,7 @@ def schedule(
     """Serve the run as a scheduled Prefect deployment, until stopped."""
     _check_inbox(inbox)
     book = codebooks.load(codebook)
-    folders = _folders(book, model, retrain_after, gold, calibration, test)
+    folders = _folders(book, data, model, retrain_after, gold, calibration, test)
     flows.home(data)
     from flows.serving import serve
 

@@ -49,7 +49,8 @@ class GoldDocument:
     """A document and what people coded in it.
 
     Where it is `complete`, everything that was to be coded is among `passages`. Otherwise nothing
-    is known but that these passages carry their code, and that those `rejected` don't.
+    is known but that these passages carry their code, that those `rejected` don't, and that those
+    `reviewed` were judged completely: they carry no other code than `passages` say.
     """
 
     document: Document
@@ -57,6 +58,7 @@ class GoldDocument:
     passages: tuple[GoldPassage, ...]
     rejected: tuple[GoldPassage, ...] = ()
     complete: bool = True
+    reviewed: tuple[Passage, ...] = ()
 
 
 def read_gold(path: Path, codebook: Codebook, beside: Path | None = None) -> GoldDocument:

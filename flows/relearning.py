@@ -26,6 +26,7 @@ from models.promotion import (
     Comparison,
     beside,
     check_unseen,
+    coded_alone,
     compare,
     in_use,
     keep_aside,
@@ -73,11 +74,22 @@ class Folders(BaseModel):
             gold_files(folder)
         return chosen
 
+    def check_calibration(self, current: Path) -> None:
+        """Raises `UsageError` where the present model, in the folder `current`, was certified and
+        there is nothing to certify its successor by, so that this would code nothing alone."""
+        if not self.calibration and load_card(current).calibrated_on:
+            raise UsageError(
+                f"{current}: what this model codes alone was certified on gold of its own; give a"
+                " folder of such gold with --calibration DIR, or a new model would code nothing"
+                " alone"
+            )
+
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a retraining did. Without a `comparison` there was nothing new to learn. `left_out` and
-    `refused` are sentences that name documents and gold files."""
+    """What a retraining did. Without a `comparison` there was nothing new to learn. `alone` is
+    how many codes the candidate and the present model may code alone; `left_out` and `refused` are
+    sentences that name documents and gold files."""
 
     version: str
     current: str
@@ -86,10 +98,16 @@ class Outcome:
     documents: int
     comparison: Comparison | None = None
     promoted: bool = False
+    alone: tuple[int, int] = (0, 0)
     without_code: int = 0
     unplaced: int = 0
     left_out: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+
+    @property
+    def codes_less_alone(self) -> bool:
+        """Whether a model was promoted that may code fewer codes alone than the one before it."""
+        return self.promoted and self.alone[0] < self.alone[1]
 
     def sentences(self) -> list[str]:
         """For people: what was learnt from, how it compared, what became of it."""
@@ -115,15 +133,21 @@ class Outcome:
             f"Valence right: {valence}.",
         ]
         if self.promoted:
+            fewer = (
+                f" It codes {self.alone[0]} codes alone, the former one {self.alone[1]}."
+                if self.codes_less_alone
+                else ""
+            )
             return [
                 *said,
-                f"It is no worse (every lower bound is above -{MARGIN}), so it is promoted:"
-                f" it is in {self.folder}, the former one in {beside(self.folder, 'previous')}.",
+                f"It is no worse by more than {MARGIN} (every lower bound is above -{MARGIN}), so"
+                f" it is promoted: it is in {self.folder}, the former one in"
+                f" {beside(self.folder, 'previous')}.{fewer}",
             ]
         return [
             *said,
-            f"It could be worse (not every lower bound is above -{MARGIN}), so it is not promoted"
-            f" and all stays as it was; the candidate is in {self.folder}.",
+            f"It could be worse by more than {MARGIN} (not every lower bound is above"
+            f" -{MARGIN}), so it is not promoted and all stays as it was; the candidate is in {self.folder}.",
         ]
 
 
@@ -155,15 +179,16 @@ def learn(
     progress: Callable[[str], None] = lambda _: None,
 ) -> Outcome:
     """Trains a candidate on gold and on the decisions of the study in `data`, compares it with the
-    present model and puts it in the folder `target` if it is no worse.
+    present model and puts it in the folder `target` if it is no worse by more than the margin.
 
     The present model is the one in `target`, else the study's own, else the default one; without
     `encoder_name` its encoder is used. Raises `KodetrappError`s, none with text of an interview.
     """
-    with _alone(data):
+    with _alone(data), _without_text():
         current = in_use(data, target if (target / "card.json").exists() else None)
         card = load_card(current)
         check_fits(card, book, current)
+        folders.check_calibration(current)
         learnt = _lessons(Store(data), data, book)
         refused: list[str] = []
         test = _read(folders.test, book, refused)
@@ -247,6 +272,17 @@ def _alone(data: Path) -> Iterator[None]:
         lock.release()
 
 
+@contextmanager
+def _without_text() -> Iterator[None]:
+    """An error of a library could quote the interview: its kind is all that is passed on."""
+    try:
+        yield
+    except KodetrappError:
+        raise
+    except Exception as error:
+        raise ModelError(f"training on decisions failed ({type(error).__name__})") from None
+
+
 def _lessons(store: Store, data: Path, book: Codebook) -> Lessons:
     with store.transaction() as connection:
         studied = codebooks.in_use(connection)
@@ -304,15 +340,9 @@ def _train(
     progress: Callable[[str], None],
 ) -> Comparison:
     """The candidate in `folder`, compared with the present model."""
-    try:
-        train(gold, book, encoder_name, folder, calibration, progress, cache)
-        progress("comparing")
-        return compare(test, book, folder, current, cache)
-    except KodetrappError:
-        raise
-    except Exception as error:
-        # An error of a library could quote the interview: its kind is all that is passed on.
-        raise ModelError(f"training on decisions failed ({type(error).__name__})") from None
+    train(gold, book, encoder_name, folder, calibration, progress, cache)
+    progress("comparing")
+    return compare(test, book, folder, current, cache)
 
 
 def _settle(
@@ -320,6 +350,7 @@ def _settle(
 ) -> Outcome:
     """Promotes the candidate in `folder` or keeps it aside, with the comparison in it."""
     (folder / "comparison.json").write_text(comparison.model_dump_json(indent=1) + "\n", "utf-8")
+    alone = (coded_alone(load_card(folder)), coded_alone(load_card(outcome.folder)))
     if comparison.no_worse:
         with FileLock(data / "run.lock"):  # A run codes all its documents by one model.
             promote(folder, target)
@@ -330,6 +361,7 @@ def _settle(
             **vars(outcome),
             "comparison": comparison,
             "promoted": comparison.no_worse,
+            "alone": alone,
             "folder": target,
         }
     )

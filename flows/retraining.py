@@ -8,8 +8,11 @@ from prefect.artifacts import create_markdown_artifact
 import codebook
 from flows.progress import tell
 from flows.relearning import Folders, Outcome, Retraining, learn
-from kodetrapp.errors import KodetrappError
+from kodetrapp.errors import KodetrappError, StoreBusyError
+from models import load_card
+from models.promotion import in_use
 from store import Store, trainings
+from store.learning import Lessons, lessons
 
 
 @flow(
@@ -36,13 +39,41 @@ def retrain(
 
 
 def retrain_after(after: int, data: Path, codebook_path: Path, folders: Folders) -> Retraining:
-    """Retrains where at least `after` decisions are newer than the last training. A failure is told
-    of in the result: the run before it stands."""
-    with Store(data).transaction() as connection:
-        new = trainings.new_decisions(connection)
-    if new < after:
-        return Retraining(new, after)
+    """Retrains where at least `after` decisions are newer than the last training.
+
+    A failure of whatever kind is told of in the result: the run before it stands. It is recorded,
+    so that the decisions it saw are not new any more and the next run doesn't fail likewise; not so
+    where another process was at work, since nothing was tried then.
+    """
+    new = 0
     try:
-        return Retraining(new, after, retrain(data, codebook_path, folders))
-    except KodetrappError as error:
-        return Retraining(new, after, failure=str(error))
+        with Store(data).transaction() as connection:
+            new = trainings.new_decisions(connection)
+            if new < after:
+                return Retraining(new, after)
+            seen = lessons(connection, codebook.load(codebook_path))
+        try:
+            return Retraining(new, after, retrain(data, codebook_path, folders))
+        except StoreBusyError:
+            raise
+        except Exception as error:
+            _record_failure(data, seen)
+            remedy = (
+                f"it is tried again when {after} more decisions are made, or at once by"
+                f" kodetrapp train --from-decisions {data}"
+            )
+            return Retraining(new, after, failure=f"{_reason(error)}; {remedy}")
+    except Exception as error:
+        return Retraining(new, after, failure=_reason(error))
+
+
+def _record_failure(data: Path, seen: Lessons) -> None:
+    """Notes a training that came to nothing: the present model stays, compared with nothing."""
+    version = load_card(in_use(data)).version
+    with Store(data).transaction() as connection:
+        trainings.record(connection, version, version, seen, None, promoted=False)
+
+
+def _reason(error: Exception) -> str:
+    """Why it failed, without text of an interview, which an error of a library could quote."""
+    return str(error) if isinstance(error, KodetrappError) else type(error).__name__

@@ -10,7 +10,6 @@ from corpus import GoldDocument, tokenise
 from kodetrapp.errors import ModelError
 from models.baselines import WordRegression, keywords
 from models.encoders import encoder
-from models.estimators import Floats
 from models.evaluation import Coded, CodedAlone, Report, SpanCounts, Truth, report
 from models.features import Features, extract
 from models.labels import label
@@ -51,7 +50,7 @@ def assess(gold: Sequence[GoldDocument], codebook: Codebook, folder: Path) -> li
     likely = model.classifier.valences(features, rows, columns).argmax(axis=1)
     said[rows, columns] = np.array(VALENCES, dtype=object)[likely]
     found = segments(features, model.classifier, model.card.thresholds, docs)
-    alone = _coded_alone(found, features, scores, truth.codes)
+    alone = _coded_alone(found, features, truth.codes)
     spans = {code: _span_counts(code, gold, found) for code in truth.codes}
     words = WordRegression(load_baseline(folder))
     return [
@@ -74,12 +73,11 @@ def _facets(gold: Sequence[GoldDocument]) -> dict[str, list[str | None]]:
 
 
 def _coded_alone(
-    found: Sequence[Sequence[Segment]], features: Features, scores: Floats, codes: Sequence[str]
+    found: Sequence[Sequence[Segment]], features: Features, codes: Sequence[str]
 ) -> CodedAlone:
     """The segments that stand without a person, by sentence."""
-    covered = np.zeros(scores.shape, dtype=bool)
-    strongest = np.zeros(scores.shape, dtype=bool)
-    valences = np.full(scores.shape, None, dtype=object)
+    labels = np.zeros((len(features), len(codes)), dtype=bool)
+    valences = np.full(labels.shape, None, dtype=object)
     starts = np.array([span.start_char for span in features.spans], dtype=np.int64)
     for number, segments_ in enumerate(found):
         for segment in segments_:
@@ -88,10 +86,9 @@ def _coded_alone(
             inside = (starts >= segment.passage.start) & (starts < segment.passage.end)
             rows = np.flatnonzero((features.document == number) & inside)
             column = codes.index(segment.code)
-            best = rows[scores[rows, column].argmax()]
-            covered[rows, column] = strongest[best, column] = True
-            valences[best, column] = segment.valence
-    return CodedAlone(covered, strongest, valences)
+            labels[rows, column] = True
+            valences[rows, column] = segment.valence
+    return CodedAlone(labels, valences)
 
 
 def _span_counts(

@@ -65,11 +65,17 @@ class WordRegression:
             "vectoriser": vectoriser,
             "weights": np.array(weights),
             "offsets": np.array(offsets),
+            "cut": 0.0,
         }
+        return self
+
+    def cut_at(self, limit: float) -> "WordRegression":
+        """Has a code proposed from this log-odds on, instead of from 0."""
+        self.parts["cut"] = limit
         return self
 
     def predict(self, features: Features) -> tuple[Bools, Floats]:
         """Which codes each sentence carries, and the log-odds of each."""
         matrix = self.parts["vectoriser"].transform(features.words["text"])
         scores = matrix @ self.parts["weights"].T + self.parts["offsets"]
-        return scores > 0, scores
+        return scores >= self.parts["cut"], scores

@@ -167,10 +167,12 @@ class Card(BaseModel):
         return [
             "## What it may code alone",
             "",
-            f"If a code is certified, then at least {PRECISION:.0%} of what the machine codes alone"
-            " with it is right, on average over documents like those it was certified on. We can"
-            f" be {CONFIDENCE:.0%} sure of that for each such code: one that falls short would pass"
-            f" the test at most {round((1 - CONFIDENCE) * 100)} times in a hundred.",
+            f"If a code is certified, then at least {PRECISION:.0%} of the sentences that the"
+            " machine codes alone with it are right, on average over documents like those it was"
+            " certified on. We can be"
+            f" {CONFIDENCE:.0%} sure of that in this sense: a code that falls short passes the test"
+            f" at most {round((1 - CONFIDENCE) * 100)} times in a hundred. That holds for each code"
+            " by itself: of many codes that fall short some may pass.",
             "",
             *_table(
                 [
@@ -191,7 +193,8 @@ class Card(BaseModel):
             " *Calibration documents* are those in which the machine would code alone (where it may"
             " not, from the most promising probability on); *wrong in them* is the mean share of"
             " that which doesn't carry the code. The guarantee is about the code, not about its"
-            " valence, and about documents on average, not about each one.",
+            " valence, about documents on average, not about each one, and about documents such as"
+            " the calibration documents: other authors and other kinds may fare otherwise.",
             "",
         ]
 

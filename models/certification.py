@@ -5,7 +5,8 @@ alone has a loss: the share of the sentences so coded that don't carry the code.
 one minus the precision in a document drawn at random. By Learn then Test (Angelopoulos, Bates,
 Candès, Jordan & Lei 2021) a threshold is certified when the hypothesis that its expected loss is
 above 1 - PRECISION is rejected at 1 - CONFIDENCE, by the Hoeffding–Bentkus p-value for independent
-losses between 0 and 1. The documents are independent, the sentences of one document needn't be.
+losses between 0 and 1. The documents are taken to be drawn independently from those to be coded,
+the sentences of one document needn't be. Each code is tested by itself, none corrected for many.
 
 Thresholds are tested in an order fixed beforehand, the most promising by the training documents
 first, until one fails (fixed sequence testing): so many tests cost no confidence.
@@ -26,7 +27,8 @@ from models.estimators import Bools, Floats
 PRECISION = 0.90
 CONFIDENCE = 0.95
 LEAST_EXAMPLES = 40
-"""Passages below which a code is called insufficient (learning curve in docs/decisions.md)."""
+"""Passages below which a code is called insufficient: less than the learning curve's second
+point has for each code (30 documents, about 50 passages, macro F1 below 0.6; card of the model)."""
 LEAST_DOCUMENTS = ceil(log(1 - CONFIDENCE) / log(PRECISION))
 """Below so many documents not even faultless coding can be certified."""
 GRID = np.round(np.arange(0.50, 0.996, 0.005), 3)

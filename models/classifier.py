@@ -29,7 +29,7 @@ from models.likeness import in_blocks, likeness, solve
 from models.valence import ValenceModel
 from models.wording import word_matrix
 
-# Chosen by cross-validation over the authors of models/training (docs/decisions.md).
+# Chosen by cross-validation over the authors of models/training (models/choices.md).
 WORD_STRENGTH = 5.0
 VECTOR_WEIGHT = 4.0
 VECTOR_PENALTY = 1.0

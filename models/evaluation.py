@@ -29,14 +29,14 @@ class Bin(BaseModel):
 
 
 class AloneFigures(BaseModel):
-    """What a coder codes alone: how many segments; `precision`, the share of them whose strongest
-    sentence carries the code, and the mean of that share over the documents that have any (which
-    is what a certificate speaks of); `found`, the share of all sentences with the code that are in
-    these segments; the share of right valences where the code is right. None without a base."""
+    """What a coder codes alone: how many sentences; `precision`, the share of them that carry the
+    code, and the mean of that share over the documents that have any (which is what a certificate
+    speaks of); `found`, the share of all sentences with the code that are among them; the share of
+    right valences where the code is right. None without a base."""
 
     model_config = ConfigDict(frozen=True)
 
-    segments: int
+    sentences: int
     precision: Figure | None
     precision_by_document: float | None
     found: float | None
@@ -105,10 +105,9 @@ class Report(Overall):
 @dataclass(frozen=True)
 class CodedAlone:
     """What a coder coded without a person, each of the shape (sentences, codes): whether the
-    sentence is in such a segment, whether it is the strongest of it, and there its valence."""
+    sentence is in such a segment, and there its valence."""
 
-    covered: Bools
-    strongest: Bools
+    labels: Bools
     valences: _Objects
 
 
@@ -335,15 +334,15 @@ def _alone(
     if alone is None:
         return None
     true = truth.labels[:, columns]
-    strongest = alone.strongest[:, columns]
-    right = strongest & true
+    said = alone.labels[:, columns]
+    right = said & true
     valence = right & (alone.valences == truth.valences)[:, columns]
-    of, hits = _by_document(strongest, document), _by_document(right, document)
+    of, hits = _by_document(said, document), _by_document(right, document)
     return AloneFigures(
-        segments=int(strongest.sum()),
+        sentences=int(said.sum()),
         precision=share(hits, of),
         precision_by_document=float((hits[of > 0] / of[of > 0]).mean()) if of.any() else None,
-        found=float((alone.covered[:, columns] & true).sum() / true.sum()) if true.any() else None,
+        found=float(right.sum() / true.sum()) if true.any() else None,
         valence_accuracy=share(_by_document(valence, document), hits),
     )
 

@@ -28,7 +28,8 @@ class Labels:
 def label(features: Features, gold: Sequence[GoldDocument], codes: Sequence[str]) -> Labels:
     """The labels of every sentence for `codes`.
 
-    A sentence carries the code of a passage that covers half of it, or of which it covers half.
+    A sentence carries the code of a passage that covers half of it, or of which it covers half. All
+    is known of it where its document is complete or a reviewed passage holds the whole of it.
     """
     labels = np.zeros((len(features), len(codes)), dtype=bool)
     valences = np.full(labels.shape, None, dtype=object)
@@ -36,7 +37,10 @@ def label(features: Features, gold: Sequence[GoldDocument], codes: Sequence[str]
     place = {code: column for column, code in enumerate(codes)}
     for row, (span, number) in enumerate(zip(features.spans, features.document, strict=True)):
         item = gold[number]
-        known[row] = item.complete
+        known[row] = item.complete or any(
+            passage.start <= span.start_char and span.end_char <= passage.end
+            for passage in item.reviewed
+        )
         for said in item.rejected:
             if _belongs(span.start_char, span.end_char, said.passage):
                 known[row, place[said.code]] = True

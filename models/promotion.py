@@ -19,6 +19,8 @@ from pydantic import BaseModel, ConfigDict
 from codebook import Codebook
 from corpus import GoldDocument, tokenise
 from kodetrapp.errors import ModelError
+from models.card import Card
+from models.certification import Verdict
 from models.embedding_cache import encoder_with
 from models.estimators import Bools, Floats
 from models.features import Features, extract
@@ -135,6 +137,11 @@ def check_unseen(test: Sequence[GoldDocument], seen: Sequence[str], folder: Path
             f"{folder}: the model was trained or calibrated on {len(learnt)} of the test documents"
             f" ({', '.join(learnt[:3])}); give others with --test"
         )
+
+
+def coded_alone(card: Card) -> int:
+    """How many codes the model is certified to code alone."""
+    return sum(of.verdict is Verdict.CERTIFIED for of in card.certificates.values())
 
 
 def paired(

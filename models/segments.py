@@ -9,7 +9,6 @@ from spacy.tokens import Doc
 
 from corpus import Passage
 from models.classifier import Classifier
-from models.estimators import Floats
 from models.features import Features
 from models.valence import VALENCES
 
@@ -48,9 +47,11 @@ def segments(
 ) -> list[list[Segment]]:
     """The segments of each document, in order of start, then of the codebook.
 
-    Adjacent sentences of one turn with the same code join. The score is that of the strongest
-    sentence; the valence is the likeliest over the segment, each sentence weighted by its
-    probability of carrying the code.
+    Adjacent sentences of one turn with the same code join, those that stand without a person with
+    each other and those that wait for one with each other: what is coded alone is just the
+    sentences that reach the threshold themselves, of which the certificate speaks. The score is
+    that of the strongest sentence; the valence is the likeliest over the segment, each sentence
+    weighted by its probability of carrying the code.
     """
     found: list[list[Segment]] = [[] for _ in docs]
     texts = [doc.text for doc in docs]
@@ -62,21 +63,21 @@ def segments(
         limits = thresholds[code]
         chosen, valences = places[columns == column], of_pairs[columns == column]
         weighted = valences * probabilities[chosen, column][:, None]
-        for first, last in _runs(chosen, features):
+        alone = probabilities[chosen, column] >= (2 if limits.auto is None else limits.auto)
+        for first, last in _runs(chosen, features, alone):
             rows = chosen[first:last]
             score = float(probabilities[rows, column].max())
             number = int(features.document[rows[0]])
             start = features.spans[rows[0]].start_char
             end = features.spans[rows[-1]].end_char
             likely = weighted[first:last].sum(axis=0) / weighted[first:last].sum()
-            auto = limits.auto is not None and score >= limits.auto
             found[number].append(
                 Segment(
                     Passage(start, end, texts[number][start:end]),
                     code,
                     VALENCES[int(likely.argmax())],
                     round(score, 4),
-                    Status.AUTO if auto else Status.PENDING,
+                    Status.AUTO if alone[first] else Status.PENDING,
                     round(float(likely.max()), 4),
                 )
             )
@@ -86,26 +87,15 @@ def segments(
     return found
 
 
-def strongest(probabilities: Floats, features: Features, propose: float) -> Floats:
-    """The probabilities with those of all sentences but the strongest of each segment set to 0:
-    what a segment's score is, by sentence."""
-    found = np.zeros_like(probabilities)
-    for column in range(probabilities.shape[1]):
-        chosen = np.flatnonzero(probabilities[:, column] >= propose)
-        for first, last in _runs(chosen, features):
-            rows = chosen[first:last]
-            best = rows[probabilities[rows, column].argmax()]
-            found[best, column] = probabilities[best, column]
-    return found
-
-
-def _runs(chosen: np.ndarray, features: Features) -> Iterator[tuple[int, int]]:
-    """The stretches of `chosen` (as positions in it) that are adjacent sentences of one turn."""
+def _runs(chosen: np.ndarray, features: Features, alone: np.ndarray) -> Iterator[tuple[int, int]]:
+    """The stretches of `chosen` (as positions in it) that are adjacent sentences of one turn, all
+    of them coded alone or none."""
     first = 0
     for position in range(1, len(chosen) + 1):
         if position < len(chosen):
             row, before = chosen[position], chosen[position - 1]
             same = features.document[row] == features.document[before]
+            same &= alone[position] == alone[position - 1]
             if row == before + 1 and same and features.turn[row] == features.turn[before]:
                 continue
         if position > first:

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
+from scipy.special import expit, logit
 
 from codebook import Codebook
 from corpus import GoldDocument, tokenise
@@ -20,18 +21,19 @@ from models.certification import certificates
 from models.classifier import Classifier
 from models.embedding_cache import encoder_with
 from models.encoders import Encoder
+from models.estimators import Floats
 from models.evaluation import Coded, Truth, reliability, report
 from models.examples import Examples
 from models.features import extract
 from models.held_out import Data, folds, held_out, own_report, parts_of, threshold
 from models.labels import label
 from models.language import base_pipeline
-from models.segments import Thresholds, strongest
+from models.segments import Thresholds
 from models.storage import Model, save_model
 
 CURVE = (0.125, 0.25, 0.5)
 """The shares of the training documents by which the learning curve is drawn, beside all of them."""
-RECIPE = 4
+RECIPE = 5
 """Raised whenever the same gold would give another model than before."""
 _ROOT = Path(__file__).parent
 TRAINING, CALIBRATION, TEST = _ROOT / "training", _ROOT / "calibration", _ROOT / "test"
@@ -85,17 +87,16 @@ def train(
     pairs = np.nonzero(known.labels.codes)
     classifier.valence.calibrate(found.valences[pairs], known.labels.valences[pairs])
     propose = threshold(classifier.calibrated(found.log_odds), known.labels.codes)
+    cut = float(logit(threshold(expit(found.words.scores), known.labels.codes)))
     progress("certifying")
     passages = Counter(passage.code for item in gold for passage in item.passages)
     calibrating = read(calibration)
     certified = certificates(
         codes,
         [passages[code] for code in codes],
-        (strongest(scores, known.features, propose), known.labels.codes, known.features.document),
+        (_proposed(scores, propose), known.labels.codes, known.features.document),
         (
-            strongest(
-                classifier.probabilities(calibrating.features), calibrating.features, propose
-            ),
+            _proposed(classifier.probabilities(calibrating.features), propose),
             calibrating.labels.codes,
             calibrating.features.document,
         ),
@@ -119,15 +120,20 @@ def train(
         reports=[
             own,
             report(Coded("key words", *keywords(codebook, known.features)), truth),
-            report(found.words, truth),
+            report(replace(found.words, labels=found.words.scores >= cut), truth),
         ],
         curve=curve,
         reliability=reliability(scores, known.labels.codes),
     )
-    baseline = WordRegression().fit(data.features, data.labels)
+    baseline = WordRegression().fit(data.features, data.labels).cut_at(cut)
     examples = Examples.of(data.features, data.labels, gold, codes)
     save_model(Model(classifier, card, examples), baseline.parts, folder)
     return card
+
+
+def _proposed(scores: Floats, propose: float) -> Floats:
+    """The scores from which a code is proposed; none is coded alone below."""
+    return np.where(scores >= propose, scores, 0.0)
 
 
 def _keep_apart(gold: Sequence[GoldDocument], calibration: Sequence[GoldDocument]) -> None:
@@ -176,6 +182,7 @@ def _told(gold: Sequence[GoldDocument]) -> Sequence[object]:
                 sorted([p.passage.start, p.passage.end, p.code, p.valence] for p in passages)
                 for passages in (item.passages, item.rejected)
             ),
+            *sorted([p.start, p.end] for p in item.reviewed),
         ]
         for item in gold
     )

@@ -29,7 +29,7 @@ LIKENESS_WEIGHT = 4.0
 LIKENESS_PENALTY = 0.1
 KINSHIP = (0.05, 0.15, 0.8)
 """What likeness counts: in any case, more where the dimension is the same, more where the code is.
-All by cross-validation over the authors of models/training (docs/decisions.md)."""
+All by cross-validation over the authors of models/training (models/choices.md)."""
 
 _Ints = NDArray[np.int64]
 

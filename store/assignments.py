@@ -92,7 +92,8 @@ def draw_audit(connection: duckdb.DuckDBPyConnection, rate: float) -> float:
 
 def teachable(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """The pending segments that nobody has been asked to review: `segment_id`, `document_id`,
-    `start_char`, `end_char` and `score`, always in the same order."""
+    `start_char`, `end_char` and `score`, always in the same order. Left out are those that overlap
+    an open audit, which is blind."""
     return connection.execute(query("teachable")).df()
 
 
@@ -103,8 +104,8 @@ def assign_teach(connection: duckdb.DuckDBPyConnection, segment_ids: Sequence[st
 
 def waiting(connection: duckdb.DuckDBPyConnection, take: int) -> dict[Strategy, list[Assignment]]:
     """The first open assignments of each strategy, at most `take` of each. Those to teach come in
-    the order in which they were assigned; audits in that of their random numbers, so that what is
-    done of them at any time is itself a random sample."""
+    the order in which they were assigned, without those that overlap an open audit; audits in that
+    of their random numbers, so that what is done of them at any time is itself a random sample."""
     found: dict[Strategy, list[Assignment]] = {strategy: [] for strategy in Strategy}
     rows = connection.execute(query("open_assignments"), {"take": take}).fetchall()
     for id_, strategy, document_id, document, start, end, quote, *rest in rows:

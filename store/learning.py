@@ -13,9 +13,9 @@ from store.database import query
 
 @dataclass(frozen=True)
 class Lessons:
-    """The decided documents, and the `decisions` in them. Left out were decisions `without_code` in
-    the codebook and those `unplaced`, which stand in no document that counts. `last_seq` is that of
-    the last decision there is, 0 before the first."""
+    """The documents decided on or reviewed, and the `decisions` in them. Left out were decisions
+    `without_code` in the codebook and those `unplaced`, which stand in no document that counts.
+    `last_seq` is that of the last decision or review there is, 0 before the first."""
 
     documents: list[GoldDocument]
     decisions: int
@@ -25,18 +25,19 @@ class Lessons:
 
 
 def decided(connection: duckdb.DuckDBPyConnection, codebook: Codebook) -> list[GoldDocument]:
-    """The documents that count and hold decisions, in the order of their ids.
+    """The documents that count and hold decisions or reviews, in the order of their ids.
 
-    They are incomplete gold: passages that were accepted, and those rejected. The last decision on
-    a passage and code counts, at its place in the present version of the document; those whose
-    code the codebook lacks are left out. Nobody coded the whole of such a document, so each is an
-    author of its own, named by the document's id.
+    They are incomplete gold: passages that were accepted, those rejected, and those reviewed. The
+    last decision on a passage and code counts, at its place in the present version of the document;
+    those whose code the codebook lacks are left out. A review counts in the version that it was
+    made of, unless the codebook has codes now that the reviewer's had not. Nobody coded the whole
+    of such a document, so each is an author of its own, named by the document's id.
     """
     return lessons(connection, codebook).documents
 
 
 def lessons(connection: duckdb.DuckDBPyConnection, codebook: Codebook) -> Lessons:
-    """What there is to learn from people's decisions, and what was left out."""
+    """What there is to learn from people's decisions and reviews, and what was left out."""
     known = set(codebook.code_ids)
     said: dict[str, list[tuple[int, int, str, Valence, bool]]] = defaultdict(list)
     without_code = 0
@@ -48,8 +49,13 @@ def lessons(connection: duckdb.DuckDBPyConnection, codebook: Codebook) -> Lesson
             said[document_id].append(word)
         else:
             without_code += 1
+    reviewed: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for document_id, start, end in connection.execute(
+        query("reviewed"), {"codes": sorted(known)}
+    ).fetchall():
+        reviewed[document_id].append((start, end))
     found = []
-    for document in documents.load(connection, list(said)):
+    for document in documents.load(connection, sorted({*said, *reviewed})):
         passages: dict[bool, list[GoldPassage]] = {True: [], False: []}
         for start, end, code, valence, accepted in said[document.document_id]:
             passages[accepted].append(GoldPassage(document.passage(start, end), code, valence))
@@ -60,6 +66,7 @@ def lessons(connection: duckdb.DuckDBPyConnection, codebook: Codebook) -> Lesson
                 tuple(passages[True]),
                 tuple(passages[False]),
                 complete=False,
+                reviewed=tuple(document.passage(*at) for at in reviewed[document.document_id]),
             )
         )
     rows = connection.execute(query("decisions_known")).fetchall()

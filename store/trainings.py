@@ -38,7 +38,7 @@ def record(
 
 
 def new_decisions(connection: duckdb.DuckDBPyConnection) -> int:
-    """How many decisions were made since the last training looked at them."""
+    """How many decisions and reviews were made since the last training looked at them."""
     ((count,),) = connection.execute(query("new_decisions")).fetchall()
     return int(count)
 

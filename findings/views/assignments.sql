@@ -1,5 +1,7 @@
 -- What are people asked to review, how was it chosen, and is it done? Of audits the sample is exact:
--- every sentence that may be coded is in it with its inclusion probability.
+-- every sentence that may be coded is in it with its inclusion probability. While some are open, the
+-- inclusion probability of what is done is the smallest random number still open (what is done above
+-- it is left out), else the rate.
 -- assignment_id: the assignment
 -- assigned_at: when, in UTC
 -- document_id: hash of the document's text

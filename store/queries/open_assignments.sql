@@ -1,5 +1,7 @@
 -- The open assignments of each strategy that come first: of audits those with the lowest random
--- numbers, so that what is done at any time is itself a random sample; of the others the oldest.
+-- numbers, so that what is done at any time is itself a random sample; of the others the oldest,
+-- without those in sentences still to be audited, of which people are not to know what the machine
+-- said.
 SELECT
     open.assignment_id,
     open.strategy,
@@ -15,6 +17,13 @@ SELECT
 FROM current_assignments AS open
 JOIN current_documents AS documents USING (document_id)
 LEFT JOIN pending_segments AS pending USING (segment_id)
+ANTI JOIN current_assignments AS audit
+    ON open.strategy = 'teach'
+    AND audit.strategy = 'audit'
+    AND audit.state = 'open'
+    AND audit.document_id = open.document_id
+    AND audit.start_char < open.end_char
+    AND audit.end_char > open.start_char
 WHERE open.state = 'open'
 QUALIFY row_number() OVER (
     PARTITION BY open.strategy

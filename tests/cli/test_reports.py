@@ -30,7 +30,7 @@ def found() -> list[Report]:
     }
     truth = Truth(CODES, labels, valences, np.arange(300) % 12, facets)
     surest = scores > 0.8
-    alone = CodedAlone(surest, surest, np.where(surest, "positive", None))
+    alone = CodedAlone(surest, np.where(surest, "positive", None))
     said = np.where(scores > 0.45, "positive", None)
     spans = {code: SpanCounts(30, 20, 25, 18) for code in CODES}
     return [
@@ -74,13 +74,13 @@ def test_a_code_has_a_row_of_sentences_and_one_of_passages(lines: list[str], fou
     figures = [of.precision, of.recall, of.f1, of.kappa, of.alpha, of.average_precision]
     figures += [of.recall_at_precision, of.valence_accuracy.value, *(other.f1 for other in others)]
     assert sentences[1:] == [str(of.support), str(of.proposed), *(f"{f:.2f}" for f in figures)]
-    assert passages[1:5] == ["30", "0.72", "0.67", str(of.alone.segments)]
+    assert passages[1:5] == ["30", "0.72", "0.67", str(of.alone.sentences)]
     assert of.alone.precision.text().replace("0.", ".") in " ".join(passages)
 
 
 def test_all_that_is_coded_alone_has_a_row(lines: list[str], found: list[Report]):
     (cells,) = row(lines, "all codes")
-    assert cells[2] == str(found[0].alone.segments)
+    assert cells[2] == str(found[0].alone.sentences)
 
 
 def test_few_documents_are_marked_and_have_no_interval(lines: list[str], found: list[Report]):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from models import load_card, train
+from store import Store
 from tests.cli.conftest import CODEBOOK, Terminal
 from tests.deciding import BOOK, DECIDED, LEARNT, TEST, decide, folder, mistaken
 
@@ -45,10 +46,11 @@ def test_a_coder_learns_from_decisions_and_says_how_it_compares(
 
     count = decide(study, DECIDED)
     decide(study, TEST[:1])
-    words = ("--from-decisions", "data", "--test", "test", "--encoder", "none")
+    words = ("--from-decisions", "data", "--test", "test")
     result = kodetrapp("train", "gold", *words, "--codebook", CODEBOOK)
     assert result.code == 0, result.err
     new, old = load_card(study / "model"), load_card(poor)
+    assert new.encoder == old.encoder == "none"
     assert new.version != old.version == load_card(study / "model.previous").version
     said = result.out.splitlines()
     assert said[0].startswith(f"{TEST[0].document.name}: is not learnt from, because it is the")
@@ -58,7 +60,7 @@ def test_a_coder_learns_from_decisions_and_says_how_it_compares(
     assert "difference +0." in said[3]
     assert said[4].startswith("Valence right: 0.")
     assert said[5] == (
-        "It is no worse (every lower bound is above -0.01), so it is promoted: it is in"
+        "It is no worse by more than 0.01 (every lower bound is above -0.01), so it is promoted: it is in"
         " data/model, the former one in data/model.previous."
     )
 
@@ -88,6 +90,24 @@ def test_a_run_trains_where_it_is_asked_to(kodetrapp: Terminal, study: Path) -> 
     assert "The training failed: " in failed.err
     assert "4 of the test documents" in failed.err
     assert "how far has each" in failed.out
+
+
+@pytest.mark.parametrize(
+    "command", ["run inbox --retrain-after 1 --gold", "train --from-decisions data"]
+)
+def test_a_certified_model_wants_gold_to_certify_the_next_one_by(
+    kodetrapp: Terminal, poor: Path, command: str
+) -> None:
+    for name, of in (("gold", LEARNT), ("test", TEST)):
+        folder(of, kodetrapp.folder / name)
+    folder(DECIDED, kodetrapp.folder / "inbox", gold=False)
+    model = shutil.copytree(poor, kodetrapp.folder / "data" / "model")
+    Store(kodetrapp.folder / "data")
+    card = load_card(poor).model_copy(update={"calibrated_on": ["other"]})
+    (model / "card.json").write_text(card.model_dump_json(), "utf-8")
+    result = kodetrapp(*command.split(), "gold", "--test", "test", "--codebook", CODEBOOK)
+    assert result.code == 1
+    assert "give a folder of such gold with --calibration DIR" in result.err
 
 
 @pytest.mark.parametrize(

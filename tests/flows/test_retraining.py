@@ -3,12 +3,17 @@
 import json
 import logging
 import shutil
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
+from corpus import GoldDocument
+from flows.relearning import Folders, Outcome, learn
+from kodetrapp.errors import UsageError
 from models import load_card, model_version, train
+from models.promotion import Comparison, Difference
 from store import Store
 from store.learning import decided
 from tests.deciding import (
@@ -41,6 +46,13 @@ def able(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("able") / "model"
     train([*LEARNT, *map(partly, DECIDED)], BOOK, "none", path)
     return path
+
+
+def certified_on(documents: Sequence[GoldDocument], model: Path) -> None:
+    """Writes into the model's card that it was certified on these."""
+    ids = [item.document.document_id for item in documents]
+    card = load_card(model).model_copy(update={"calibrated_on": ids})
+    (model / "card.json").write_text(card.model_dump_json(), "utf-8")
 
 
 @dataclass
@@ -240,13 +252,24 @@ def test_a_training_that_fails_leaves_the_run_and_no_text(
     monkeypatch.setattr(relearning, "train", fail)
     before = study.files_of_the_model()
     summary = study.run(1)
-    assert summary.retraining.failure == "training on decisions failed (RuntimeError)"
+    assert summary.retraining.failure == (
+        "training on decisions failed (RuntimeError); it is tried again when 1 more decisions are"
+        f" made, or at once by kodetrapp train --from-decisions {study.data}"
+    )
     assert "The retraining failed: training on decisions failed" in summary.as_markdown()
     assert study.files_of_the_model() == before
     assert not (study.data / "model.training").exists()
     assert study.rows("SELECT outcome FROM runs ORDER BY seq") == [("completed",)] * 2
-    assert study.rows("FROM trainings") == []
     assert summary.retraining.new == count
+    version = load_card(study.data / "model").version
+    assert study.rows(
+        "SELECT model_version, compared_with, last_decision_seq, f1_difference, promoted"
+        " FROM trainings"
+    ) == [(version, version, study.decisions()[-1][1], None, False)]
+    assert study.run(1).retraining.sentences() == [
+        "0 decisions are new since the last training, which wants 1."
+    ]
+    assert study.rows("SELECT count(*) FROM trainings") == [(1,)]
     assert said not in caplog.text
     for path in database_of_prefect().rglob("*"):
         assert not path.is_file() or said.encode() not in path.read_bytes()
@@ -270,3 +293,45 @@ def test_one_training_at_a_time(study: Study) -> None:
     decide(study.data)
     with FileLock(study.data / "train.lock"):
         assert "another training is at work" in study.run(1).retraining.failure
+    assert study.rows("FROM trainings") == []
+
+
+def test_no_error_of_a_retraining_aborts_the_run(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows import retraining
+
+    said = DECIDED[0].passages[0].passage.text
+    study.run()
+    decide(study.data)
+
+    def fail(*_: object) -> None:
+        raise ValueError(said)
+
+    monkeypatch.setattr(retraining.trainings, "new_decisions", fail)
+    told = study.run(1).retraining
+    assert (told.failure, told.outcome) == ("ValueError", None)
+
+
+def test_a_certified_model_is_not_replaced_by_one_that_nothing_certifies(study: Study) -> None:
+    study.run()
+    decide(study.data)
+    certified_on(TEST[:1], study.data / "model")
+    folders = Folders(gold=[study.root / "gold"], calibration=[], test=[study.root / "test"])
+    before = study.files_of_the_model()
+    with pytest.raises(UsageError, match="--calibration DIR"):
+        learn(study.data, BOOK, study.data / "model", folders)
+    assert study.files_of_the_model() == before
+    Folders(calibration=[study.root / "test"]).check_calibration(study.data / "model")
+
+
+def test_a_promoted_model_that_codes_fewer_codes_alone_says_so() -> None:
+    same = Difference(candidate=0.6, current=0.6, difference=0, low=-0.005, high=0.005)
+    found = Comparison(
+        candidate="new", current="old", documents=2, sentences=9, f1=same, valence=same
+    )
+    told = Outcome("new", "old", Path("model"), 4, 2, found, promoted=True, alone=(3, 5))
+    assert told.sentences()[-1].startswith("It is no worse by more than 0.01 (every")
+    assert told.sentences()[-1].endswith(" It codes 3 codes alone, the former one 5.")
+    assert "codes alone" not in replace(told, alone=(5, 5)).sentences()[-1]
+    assert "codes alone" not in replace(told, promoted=False).sentences()[-1]

@@ -117,8 +117,8 @@ def test_every_code_has_its_verdict_and_what_more_it_wants(
 
 def test_the_guarantee_names_its_share_its_certainty_and_its_unit(card: Card):
     section = card.as_markdown().split("## What it may code alone")[1].split("|")[0]
-    assert section.count(". ") + section.count(".\n") == 2
-    for part in ("at least 90%", "on average over documents", "95% sure", "each such code"):
+    assert section.count(". ") + section.count(".\n") == 3
+    for part in ("at least 90%", "on average over documents", "95% sure", "each code by itself"):
         assert part in section
 
 

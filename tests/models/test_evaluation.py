@@ -223,47 +223,45 @@ def test_span_counts_become_shares():
     assert report(coded(labels), truth(labels)).codes[0].spans is None
 
 
-def alone(covered: list[int], strongest: list[int], valences: list[str | None]) -> CodedAlone:
+def alone(labels: list[int], valences: list[str | None]) -> CodedAlone:
     """What was coded alone with the one code there is."""
-    flags = [np.array(of, dtype=bool).reshape(-1, 1) for of in (covered, strongest)]
-    return CodedAlone(*flags, np.array(valences, dtype=object).reshape(-1, 1))
+    flags = np.array(labels, dtype=bool).reshape(-1, 1)
+    return CodedAlone(flags, np.array(valences, dtype=object).reshape(-1, 1))
 
 
-def test_what_is_coded_alone_is_counted_by_segment_and_by_document():
+def test_what_is_coded_alone_is_counted_by_sentence_and_by_document():
     gold = truth(
         [[1], [1], [0], [1], [0], [1], [1]],
         [0, 0, 0, 1, 1, 2, 2],
         [["positive"], ["neutral"], [None], ["neutral"], [None], ["negative"], ["negative"]],
     )
-    # Two segments in the first document, one of two sentences; two in the second, one wrong.
     of = alone(
         [1, 1, 1, 1, 1, 0, 0],
-        [1, 0, 1, 1, 1, 0, 0],
-        ["positive", None, "neutral", "positive", "neutral", None, None],
+        ["positive", "positive", "neutral", "neutral", "neutral", None, None],
     )
-    said = Coded("somebody", of.covered, of.covered.astype(float), alone=of)
+    said = Coded("somebody", of.labels, of.labels.astype(float), alone=of)
     found = report(said, gold)
     assert found.codes[0].alone == found.alone
-    assert found.alone.segments == 4
-    assert found.alone.precision.value == 2 / 4
-    assert found.alone.precision_by_document == (1 / 2 + 1 / 2) / 2
+    assert found.alone.sentences == 5
+    assert found.alone.precision.value == 3 / 5
+    assert found.alone.precision_by_document == pytest.approx((2 / 3 + 1 / 2) / 2)
     assert found.alone.found == 3 / 5
-    assert found.alone.valence_accuracy.value == 1 / 2
+    assert found.alone.valence_accuracy.value == pytest.approx(2 / 3)
     assert report(coded([[1]] * 7), gold).alone is None
 
 
 def test_each_document_weighs_the_same_in_the_precision_by_document():
     gold = truth([[1], [1], [1], [0]], [0, 0, 0, 1])
-    of = alone([1] * 4, [1] * 4, [None] * 4)
-    found = report(Coded("x", of.covered, of.covered.astype(float), alone=of), gold)
+    of = alone([1] * 4, [None] * 4)
+    found = report(Coded("x", of.labels, of.labels.astype(float), alone=of), gold)
     assert (found.alone.precision.value, found.alone.precision_by_document) == (3 / 4, 1 / 2)
 
 
 def test_where_nothing_is_coded_alone_there_is_no_precision():
-    nothing = alone([0, 0], [0, 0], [None, None])
+    nothing = alone([0, 0], [None, None])
     gold = truth([[1], [0]])
-    found = report(Coded("x", nothing.covered, np.zeros((2, 1)), alone=nothing), gold).alone
-    assert (found.segments, found.precision, found.precision_by_document) == (0, None, None)
+    found = report(Coded("x", nothing.labels, np.zeros((2, 1)), alone=nothing), gold).alone
+    assert (found.sentences, found.precision, found.precision_by_document) == (0, None, None)
     assert (found.found, found.valence_accuracy) == (0, None)
 
 

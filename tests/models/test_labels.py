@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -83,6 +85,15 @@ def test_of_a_document_that_is_not_complete_only_what_was_decided_is_known():
     assert labels.known.tolist() == [[True, True], [False, True], unknown, unknown]
     assert labels.valences[0].tolist() == ["positive", None]
     assert set(labels.valences[1:].ravel()) == {None}
+
+
+def test_all_is_known_of_sentences_that_lie_wholly_within_a_reviewed_passage():
+    start, end = OF.find("efgh.")[0].start, OF.find("Qrst uvwx.")[0].end
+    gold = decided(OF, ("Ijkl mnop.", "cost", Valence.NEGATIVE))
+    labels = label(features([OF]), [replace(gold, reviewed=(OF.passage(start, end),))], CODES)
+    unknown, all_ = [False, False], [True, True]
+    assert labels.known.tolist() == [unknown, all_, all_, unknown]
+    assert labels.codes.tolist() == [unknown, [False, True], unknown, unknown]
 
 
 def test_what_was_both_coded_and_rejected_is_coded():

@@ -11,6 +11,7 @@ from models.promotion import (
     Comparison,
     Difference,
     Said,
+    coded_alone,
     compare,
     in_use,
     keep_aside,
@@ -142,6 +143,14 @@ def test_models_are_compared_on_documents_that_neither_has_seen(
     assert found.f1.difference == 0
     with pytest.raises(ModelError, match=r"trained or calibrated on 1 of the test documents"):
         compare([*unseen, seen[0]], book, model, model)
+
+
+def test_codes_are_coded_alone_if_they_are_certified() -> None:
+    from models import DEFAULT
+
+    card = load_card(DEFAULT)
+    alone = [code for code, limits in card.thresholds.items() if limits.auto is not None]
+    assert coded_alone(card) == len(alone) > 0
 
 
 def filled(folder: Path, content: str) -> Path:

@@ -11,7 +11,7 @@ from corpus import Document, tokenise
 from models.classifier import Classifier
 from models.estimators import Floats
 from models.features import Features
-from models.segments import Segment, Status, Thresholds, segments, strongest
+from models.segments import Segment, Status, Thresholds, segments
 from models.valence import VALENCES
 from tests.models.tiny import ASKS, NLP, SAYS, document, features
 
@@ -119,39 +119,24 @@ def test_every_sentence_at_the_threshold_is_in_one_segment_of_its_code_and_no_ot
 
 @hundred
 @given(cases())
-def test_adjacent_sentences_of_a_turn_with_one_code_are_one_segment(case: Case):
+def test_adjacent_sentences_of_a_turn_with_one_code_and_status_are_one_segment(case: Case):
     place = list(zip(case.features.document, case.features.turn, strict=True))
     for code in CODES:
-        ends = [(rows[0], rows[-1]) for rows, _ in case.by_code(code)]
-        for (_, last), (first, _) in pairwise(ends):
-            assert last + 1 < first or place[last] != place[first]
+        ends = [(rows[0], rows[-1], segment.status) for rows, segment in case.by_code(code)]
+        for (_, last, status), (first, _, other) in pairwise(ends):
+            assert last + 1 < first or place[last] != place[first] or status != other
 
 
 @hundred
 @given(cases())
-def test_the_strongest_sentence_gives_score_and_status(case: Case):
+def test_what_stands_alone_is_just_the_sentences_that_reach_the_threshold(case: Case):
     for column, code in enumerate(CODES):
-        auto = case.limits[code].auto
+        limits = case.limits[code]
+        scores = case.probabilities[:, column]
         for rows, segment in case.by_code(code):
-            strongest = case.probabilities[rows, column].max()
-            assert segment.score == pytest.approx(strongest, abs=5e-5)
-            alone = auto is not None and strongest >= auto
-            assert segment.status == (Status.AUTO if alone else Status.PENDING)
-
-
-@hundred
-@given(cases())
-def test_of_each_segment_the_strongest_sentence_alone_keeps_its_probability(case: Case):
-    """And it is the score of the segment, by which it is decided what is coded alone."""
-    for column, code in enumerate(CODES):
-        kept = strongest(case.probabilities, case.features, case.limits[code].propose)[:, column]
-        scores = {}
-        for rows, segment in case.by_code(code):
-            best = rows[int(case.probabilities[rows, column].argmax())]
-            assert kept[best] == case.probabilities[best, column]
-            assert kept[best] == pytest.approx(segment.score, abs=5e-5)
-            scores[best] = kept[best]
-        assert np.array_equal(np.flatnonzero(kept), sorted(scores))
+            assert segment.score == pytest.approx(scores[rows].max(), abs=5e-5)
+            reach = limits.auto is not None and (scores[rows] >= limits.auto)
+            assert np.all(reach == (segment.status is Status.AUTO))
 
 
 @hundred

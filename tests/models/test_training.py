@@ -184,6 +184,7 @@ def test_the_version_changes_with_all_that_the_model_is_made_of(
                 replace(first, author="somebody else"),
                 replace(first, rejected=first.passages[:1]),
                 replace(first, complete=False),
+                replace(first, reviewed=(first.passages[0].passage,)),
             )
         ),
         model_version(gold[1:], book, "none", gold[:1]),

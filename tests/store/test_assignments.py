@@ -327,6 +327,42 @@ class TestTeaching:
         ]
         assert teachable(made) == []
 
+    def test_what_the_machine_said_is_not_shown_while_an_audit_of_it_is_open(
+        self, tmp_path: Path
+    ) -> None:
+        other = document(("I", "Hvor ofte?"), "Vi deler mer.", name="b.txt")
+        places = [(of.document_id, turn) for of in (OF, other) for turn in of.turns[1:]]
+
+        def numbers(salt: str) -> list[float]:
+            return [random_number(salt, id_, turn.start, turn.end) for id_, turn in places]
+
+        salt = next(salt for salt in SALTS if min(numbers(salt)) == numbers(salt)[0])
+        made = made_with(tmp_path, OF, other, salt=salt)
+        beyond = OF.passage(OF.turns[1].start, OF.turns[2].end)
+        made.code(
+            OF,
+            Segment(beyond, "trinn2", "positive", 0.5, Status.PENDING),
+            pending(OF, "deler"),
+            pending(OF, "Vi venter."),
+        )
+        made.code(other, pending(other, "Vi deler mer."))
+        ids = dict(made.rows("SELECT code || start_char || document_id, segment_id FROM codings"))
+        asked = ids[f"trinn2{beyond.start}{OF.document_id}"]
+        apart = {
+            ids[f"trinn1{passage(of, quote).start}{of.document_id}"]
+            for of, quote in ((OF, "Vi venter."), (other, "Vi deler mer."))
+        }
+        assign(made, asked)
+        (before,) = waiting(made)[Strategy.TEACH]
+        assert len(teachable(made)) == 3
+        draw(made, numbers(salt)[0] + 1e-9)
+        assert [item.passage.text for item in waiting(made)[Strategy.AUDIT]] == ["Vi deler alt."]
+        assert set(teachable(made)) == apart
+        assert waiting(made)[Strategy.TEACH] == []
+        complete(made, OF, "Vi deler alt.")
+        assert set(teachable(made)) == apart
+        assert waiting(made)[Strategy.TEACH] == [before]
+
     def test_a_code_that_is_gone_is_not_asked(self, tmp_path: Path) -> None:
         made = made_with(tmp_path)
         made.code(OF, pending(OF, "Vi deler alt.", "trinn5"))

@@ -2,8 +2,10 @@ from pathlib import Path
 
 import pytest
 
+from corpus import Passage
+from store.assignments import complete
 from store.learning import Lessons, decided, lessons
-from tests.making import BOOK, Made, document, without
+from tests.making import BOOK, Made, document, passage, without
 
 TALK = document("Vi deler alt med hverandre.", "Sekretariatet ringer oss hver uke.", name="a.txt")
 DEAL = "Vi deler alt med hverandre."
@@ -22,6 +24,13 @@ def learn(made: Made, book=BOOK) -> Lessons:
         found = lessons(connection, book)
         assert decided(connection, book) == found.documents
     return found
+
+
+def review(made: Made, of=TALK, place: Passage | None = None) -> None:
+    """Kari judges a passage completely, by default the first sentence of the talk."""
+    with made.store.transaction() as connection:
+        place = place or passage(of, DEAL)
+        complete(connection, of.document_id, place, "kari", made.book.version)
 
 
 def test_nothing_decided_is_nothing_to_learn(made: Made) -> None:
@@ -101,3 +110,41 @@ def test_documents_come_in_the_order_of_their_ids(made: Made) -> None:
         made.decide(of, of.turns[0], "trinn1")
     ids = [gold.document.document_id for gold in learn(made).documents]
     assert ids == sorted(of.document_id for of in others)
+
+
+def test_what_was_judged_completely_is_learnt_with_what_was_accepted_there(made: Made) -> None:
+    made.decide(TALK, DEAL, "trinn1")
+    review(made)
+    (gold,) = learn(made).documents
+    assert [(p.passage.text, p.code) for p in gold.passages] == [(DEAL, "trinn1")]
+    assert gold.reviewed == (passage(TALK, DEAL),)
+    assert not gold.complete
+
+
+def test_a_document_that_was_only_reviewed_is_learnt_from(made: Made) -> None:
+    other = document("Vi venter.", name="b.txt")
+    made.take(other)
+    review(made)
+    review(made)
+    review(made, place=passage(TALK, RING))
+    found = learn(made)
+    (gold,) = found.documents
+    assert (gold.document, gold.author, gold.complete) == (TALK, TALK.document_id, False)
+    assert (gold.passages, gold.rejected) == ((), ())
+    assert gold.reviewed == (passage(TALK, DEAL), passage(TALK, RING))
+    assert found.decisions == 0
+    assert [(found.last_seq,)] == made.rows("SELECT max(seq) FROM reviews")
+
+
+def test_reviews_of_documents_that_do_not_count_are_not_learnt(made: Made) -> None:
+    review(made)
+    made.correct(document(DEAL, name="a.txt"))
+    assert learn(made).documents == []
+
+
+def test_a_review_says_nothing_of_codes_that_came_later(made: Made) -> None:
+    made.begin(without("trinn5"))
+    review(made)
+    assert learn(made).documents == []
+    (gold,) = learn(made, without("trinn5")).documents
+    assert gold.reviewed == (passage(TALK, DEAL),)

@@ -2,9 +2,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from models.promotion import Comparison, Difference
-from store import trainings
+from store import assignments, trainings
 from store.learning import lessons
-from tests.making import BOOK, Made, document
+from tests.making import BOOK, Made, document, passage
 
 TALK = document("Vi deler alt.", "De ringer oss.", name="a.txt")
 BETTER = Difference(candidate=0.6, current=0.5, difference=0.1, low=0.02, high=0.2)
@@ -63,4 +63,15 @@ def test_new_decisions_are_those_that_no_training_has_known_of(tmp_path: Path) -
     made.code(TALK)
     assert new(made) == 1
     train(made, compared(WORSE), False)
+    assert new(made) == 0
+
+
+def test_a_review_is_as_new_as_a_decision(tmp_path: Path) -> None:
+    made = made_with_decisions(tmp_path)
+    train(made, None, False)
+    with made.store.transaction() as connection:
+        place = passage(TALK, "Vi deler alt.")
+        assignments.complete(connection, TALK.document_id, place, "kari", BOOK.version)
+    assert new(made) == 1
+    train(made, None, False)
     assert new(made) == 0
