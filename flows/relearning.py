@@ -147,7 +147,8 @@ class Outcome:
         return [
             *said,
             f"It could be worse by more than {MARGIN} (not every lower bound is above"
-            f" -{MARGIN}), so it is not promoted and all stays as it was; the candidate is in {self.folder}.",
+            f" -{MARGIN}), so it is not promoted and all stays as it was; the"
+            f" candidate is in {self.folder}.",
         ]
 
 

@@ -17,4 +17,4 @@ CREATE TABLE trainings (
     promoted BOOLEAN NOT NULL
 );
 COMMENT ON TABLE trainings IS
-    'One row a training on decisions, only ever appended to, times in UTC. decisions: how many were learnt from; last_decision_seq: the last that it knew of; differences: this model less the one compared with on the test documents, with the bounds of a 90% interval, none where there was nothing new to learn';
+    'One row a training on decisions, only ever appended to, times in UTC. decisions: how many were learnt from; last_decision_seq: the last that it knew of; differences: this model less the one compared with on the test documents, with the bounds of a 90% interval, none where there was nothing new to learn, or training failed';

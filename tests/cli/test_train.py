@@ -60,8 +60,8 @@ def test_a_coder_learns_from_decisions_and_says_how_it_compares(
     assert "difference +0." in said[3]
     assert said[4].startswith("Valence right: 0.")
     assert said[5] == (
-        "It is no worse by more than 0.01 (every lower bound is above -0.01), so it is promoted: it is in"
-        " data/model, the former one in data/model.previous."
+        "It is no worse by more than 0.01 (every lower bound is above -0.01), so it is promoted:"
+        " it is in data/model, the former one in data/model.previous."
     )
 
     run = kodetrapp("run", "inbox", *WORDS)
@@ -102,7 +102,8 @@ def test_a_certified_model_wants_gold_to_certify_the_next_one_by(
         folder(of, kodetrapp.folder / name)
     folder(DECIDED, kodetrapp.folder / "inbox", gold=False)
     model = shutil.copytree(poor, kodetrapp.folder / "data" / "model")
-    Store(kodetrapp.folder / "data")
+    with Store(kodetrapp.folder / "data").transaction():
+        pass
     card = load_card(poor).model_copy(update={"calibrated_on": ["other"]})
     (model / "card.json").write_text(card.model_dump_json(), "utf-8")
     result = kodetrapp(*command.split(), "gold", "--test", "test", "--codebook", CODEBOOK)

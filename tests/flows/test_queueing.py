@@ -113,7 +113,7 @@ def test_the_same_study_is_asked_the_same_twice(study: World, tmp_path: Path) ->
 
 
 def test_without_an_encoder_the_most_uncertain_of_each_document_come_first(study: World) -> None:
-    found = ask(study, share=0).assignments
+    found = ask(study, share=0, rate=0).assignments
     rows = study.stored("SELECT document_id, score FROM pending_segments")
     documents = {document_id for document_id, _ in rows}
     first = found[: len(documents)]
@@ -129,10 +129,13 @@ def test_without_an_encoder_the_most_uncertain_of_each_document_come_first(study
 def test_where_one_kind_runs_out_the_other_fills_up(study: World) -> None:
     none = ask(study, share=1, rate=0).assignments
     assert {item.strategy for item in none} == {Strategy.TEACH}
-    everything = ask(study, take=10_000, share=0, rate=1).assignments
+    everything = ask(study, take=10_000, share=1, rate=0).assignments
     ((pending,),) = study.stored("SELECT count(*) FROM pending_segments")
+    assert len(everything) == pending
+    audits = ask(study, take=10_000, share=0, rate=1).assignments
     ((sentences,),) = study.stored("SELECT count(*) FROM codable_sentences")
-    assert len(everything) == pending + sentences
+    assert len(audits) == sentences
+    assert {item.strategy for item in audits} == {Strategy.AUDIT}  # All else would tell on them.
 
 
 def test_with_an_encoder_what_is_alike_is_asked_once(model: Path, tmp_path: Path) -> None:

@@ -87,12 +87,12 @@ def test_of_a_document_that_is_not_complete_only_what_was_decided_is_known():
     assert set(labels.valences[1:].ravel()) == {None}
 
 
-def test_all_is_known_of_sentences_that_lie_wholly_within_a_reviewed_passage():
-    start, end = OF.find("efgh.")[0].start, OF.find("Qrst uvwx.")[0].end
+@pytest.mark.parametrize("quote", ["Ijkl mnop.", "efgh. Ijkl mnop. Qrst"])
+def test_all_is_known_of_sentences_that_lie_wholly_within_a_reviewed_passage(quote: str):
     gold = decided(OF, ("Ijkl mnop.", "cost", Valence.NEGATIVE))
-    labels = label(features([OF]), [replace(gold, reviewed=(OF.passage(start, end),))], CODES)
-    unknown, all_ = [False, False], [True, True]
-    assert labels.known.tolist() == [unknown, all_, all_, unknown]
+    labels = label(features([OF]), [replace(gold, reviewed=tuple(OF.find(quote)))], CODES)
+    unknown = [False, False]
+    assert labels.known.tolist() == [unknown, [True, True], unknown, unknown]
     assert labels.codes.tolist() == [unknown, [False, True], unknown, unknown]
 
 
