@@ -31,7 +31,7 @@ from models import classifier as shipped_classifier
 from models import valence as shipped_valence
 from models.classifier import Classifier
 from models.encoders import Encoder, Vectors
-from models.estimators import Bools, Floats, decide, in_order, regression, vectorisers
+from models.estimators import Bools, Floats, in_order, regression, vectorisers
 from models.features import BLOCKS, Features, extract
 from models.held_out import Data, folds
 from models.labels import Labels, label
@@ -252,7 +252,7 @@ def _by_code(model: Any, known: Any, told: Any, labels: Labels, blank: Classifie
     found = np.full((told.shape[0], len(blank.codes)), -8.0)
     for column, there in enumerate(labels.codes.T):
         if there.any() and not there.all():
-            found[:, column] = decide(clone(model).fit(known, there), told)
+            found[:, column] = clone(model).fit(known, there).decision_function(told)
     return found
 
 

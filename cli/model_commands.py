@@ -125,7 +125,7 @@ def train(
             "--from-decisions",
             metavar="DATA",
             help="Learn from people's decisions in this store besides; the model goes into"
-            " DATA/model, if it is no worse than the present one.",
+            " DATA/model, if it is no worse than the present one by more than 0.01.",
         ),
     ] = None,
     test: Annotated[

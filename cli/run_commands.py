@@ -43,7 +43,7 @@ RetrainAfter = Annotated[
         metavar="N",
         min=1,
         help="After the run, train the study's model on people's decisions where N or more are"
-        " new; it is used if it is no worse.",
+        " new; it is used if it is no worse by more than 0.01.",
     ),
 ]
 Gold = Annotated[

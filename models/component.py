@@ -90,5 +90,5 @@ def set_spans(doc: Doc, found: list[Segment]) -> None:
 
 
 @Language.factory("kodetrapp_coder", assigns=["doc.spans"], default_config={"cache": None})
-def _coder(nlp: Language, name: str, path: str, cache: str | None) -> CoderComponent:  # noqa: ARG001
+def _coder(nlp: Language, name: str, path: str, cache: str | None) -> CoderComponent:  # noqa: ARG001 (spaCy calls it so)
     return CoderComponent(load_model(Path(path)), Path(cache) if cache else None)

@@ -53,7 +53,7 @@ class EmbeddingCache:
             if table in _tables(connection):
                 for some in _batches(keys):
                     marks = ",".join("?" * len(some))
-                    query = f"SELECT key, vector FROM {_quoted(table)} WHERE key IN ({marks})"  # noqa: S608
+                    query = f"SELECT key, vector FROM {_quoted(table)} WHERE key IN ({marks})"  # noqa: S608 (the name is quoted)
                     found.update(connection.execute(query, some))
         return found
 
@@ -65,7 +65,7 @@ class EmbeddingCache:
             connection.execute(
                 f"CREATE TABLE IF NOT EXISTS {name} (key BLOB PRIMARY KEY, vector BLOB NOT NULL)"
             )
-            connection.executemany(f"INSERT OR REPLACE INTO {name} VALUES (?, ?)", values.items())  # noqa: S608
+            connection.executemany(f"INSERT OR REPLACE INTO {name} VALUES (?, ?)", values.items())  # noqa: S608 (the name is quoted)
 
     def remove(self, keys: Sequence[bytes]) -> None:
         """Removes the keys from the tables of all encoders and overwrites where they stood."""
@@ -73,7 +73,7 @@ class EmbeddingCache:
             with connection:
                 connection.execute("BEGIN IMMEDIATE")
                 for table in _tables(connection):
-                    delete = f"DELETE FROM {_quoted(table)} WHERE key = ?"  # noqa: S608
+                    delete = f"DELETE FROM {_quoted(table)} WHERE key = ?"  # noqa: S608 (the name is quoted)
                     connection.executemany(delete, ((key,) for key in keys))
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

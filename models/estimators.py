@@ -61,10 +61,10 @@ def regression(strength: float, solver: str = "lbfgs") -> LogisticRegression:
 
 
 def in_order(matrix: Any) -> Any:
-    """A sparse matrix with its indices in order, as the solvers want it; a dense one as it is."""
-    if sparse.issparse(matrix):
-        matrix = matrix.tocsr()
-        matrix.sort_indices()
+    """The matrix as a sparse one by rows with its indices in order, as the solvers want it; texts
+    that are all alike make a `ColumnTransformer` give a dense one."""
+    matrix = sparse.csr_matrix(matrix)
+    matrix.sort_indices()
     return matrix
 
 
@@ -86,13 +86,3 @@ def fitted(model: _Linear, matrix: Any, targets: Any) -> _Linear:
         model.fit(matrix, targets)
     model.coef_ = model.coef_.astype(np.float32)
     return model
-
-
-def decide(fitted: LogisticRegression, matrix: Any) -> Floats:
-    """The log-odds (shape (rows,), or (rows, classes) of more than two classes). One dot product a
-    row: a product with a whole dense matrix would round a row otherwise in other company."""
-    if sparse.issparse(matrix):
-        return np.asarray(fitted.decision_function(matrix))
-    scores = [np.vecdot(matrix, weights) for weights in fitted.coef_]
-    found: Floats = np.stack(scores, axis=-1) + fitted.intercept_
-    return found[:, 0] if len(fitted.coef_) == 1 else found

@@ -18,7 +18,7 @@ from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
 
 from codebook import Valence
-from models.estimators import Floats, decide, fitted, in_order, plain, regression, vectorisers
+from models.estimators import Floats, fitted, in_order, plain, regression, vectorisers
 from models.features import Features
 from models.likeness import in_blocks, likeness, solve
 from models.wording import word_matrix
@@ -93,7 +93,7 @@ class ValenceModel:
             return found
         model = self.parts["words_valence"]
         places = [VALENCES.index(str(valence)) for valence in model.classes_]
-        scores = decide(model, self._words(features, rows, columns))
+        scores = np.asarray(model.decision_function(self._words(features, rows, columns)))
         if scores.ndim == 1:
             scores = np.column_stack([np.zeros_like(scores), scores])
         said = log_softmax(scores, axis=1)
