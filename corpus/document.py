@@ -71,13 +71,15 @@ class Metadata:
 @dataclass(frozen=True)
 class Document:
     """One source. `name` is the file's, relative to the folder it was found in; `warnings` are
-    sentences about what could not be understood."""
+    sentences about what could not be understood; `times` are offsets with the second of the
+    recording at which what follows them is said."""
 
     name: str
     text: str = field(repr=False)
     turns: tuple[Turn, ...] = field(repr=False)
     metadata: Metadata = Metadata()
     warnings: tuple[str, ...] = ()
+    times: tuple[tuple[int, float], ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         end = 0

@@ -7,6 +7,7 @@ import simplemma
 from codebook import Codebook
 from corpus import agenda, speakers
 from corpus.document import Document, Metadata, Turn, TurnRole
+from corpus.extract import Extract
 from corpus.formats import READERS
 from corpus.header import Header, find_date, match_item, match_language, read_header
 from corpus.lines import Line, lines
@@ -36,15 +37,21 @@ def read_file(path: Path, codebook: Codebook, name: str | None = None) -> Docume
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise FileRefusedError("is larger than 50 MB; a transcript is text, save it as such")
-        text = reader(path)
+        extract = reader(path)
     except OSError as error:
         raise FileRefusedError(f"can't be read ({error.strerror}); check its rights") from None
-    return read_text(text, codebook, path.name if name is None else name)
+    return read_extract(extract, codebook, path.name if name is None else name)
 
 
 def read_text(text: str, codebook: Codebook, name: str) -> Document:
     """The document written in `text`. Raises `FileRefusedError` where there is nothing in it."""
-    text = normalise(text)
+    return read_extract(Extract(normalise(text)), codebook, name)
+
+
+def read_extract(extract: Extract, codebook: Codebook, name: str) -> Document:
+    """The document in what a format's reader found. Raises `FileRefusedError` where there is
+    nothing in it."""
+    text = extract.text
     if not text.strip():
         raise FileRefusedError("is empty; remove it, or export the transcript anew")
     all_lines = lines(text)
@@ -61,7 +68,8 @@ def read_text(text: str, codebook: Codebook, name: str) -> Document:
     metadata, warnings = _metadata(header, codebook, kind, turns)
     if structure == "dialogue" and not marks:
         warnings.append("no speaker labels found: the whole text is read as one informant")
-    return Document(name, text, tuple(turns), metadata, tuple(warnings))
+    warnings = [*extract.warnings, *warnings]
+    return Document(name, text, tuple(turns), metadata, tuple(warnings), extract.times)
 
 
 def _kind(header: Header, codebook: Codebook) -> str | None:

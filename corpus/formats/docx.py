@@ -13,6 +13,8 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml.etree import LxmlError
 
+from corpus.extract import Extract
+from corpus.text import normalise
 from kodetrapp.errors import FileRefusedError
 
 _MAX_UNPACKED = 200 * 2**20
@@ -32,7 +34,7 @@ _DAMAGE = (
 )
 
 
-def read(path: Path) -> str:
+def read(path: Path) -> Extract:
     """The text: a blank line between paragraphs; headings marked `#`; a table row is one
     paragraph, `first cell: other cells`, or `[time] second cell: others` where a time comes first.
     Raises `FileRefusedError` for what isn't a Word document.
@@ -41,7 +43,7 @@ def read(path: Path) -> str:
         with zipfile.ZipFile(path) as archive:
             if sum(member.file_size for member in archive.infolist()) > _MAX_UNPACKED:
                 raise FileRefusedError("unpacks to more than 200 MB; save the text alone")
-        return "\n\n".join(_blocks(docx.Document(str(path))))
+        return Extract(normalise("\n\n".join(_blocks(docx.Document(str(path))))))
     except _DAMAGE:
         raise FileRefusedError(
             "is no Word document, or a damaged one; open it in Word and save it anew as .docx"

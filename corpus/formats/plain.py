@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from corpus.text import decode
+from corpus.extract import Extract
+from corpus.text import decode, normalise
 
 
-def read(path: Path) -> str:
+def read(path: Path) -> Extract:
     """The text of the file. Raises `FileRefusedError` where it is none."""
-    return decode(path.read_bytes())
+    return Extract(normalise(decode(path.read_bytes())))

@@ -9,6 +9,7 @@ from pathlib import Path
 import webvtt
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
+from corpus.extract import Extract
 from corpus.text import decode, normalise
 from kodetrapp.errors import FileRefusedError
 
@@ -17,7 +18,7 @@ _VOICE = re.compile(r"<v(?:\.[\w.]+)*\s+([^>]+)>")
 _TAG = re.compile(r"<[^>]*>")
 
 
-def read(path: Path) -> str:
+def read(path: Path) -> Extract:
     """The text: notes and cue numbers left out, a paragraph `[00:00:03] Speaker: …` each time
     another speaker begins. The speaker is the cue's voice tag or the label that its text begins
     with. Raises `FileRefusedError` for what isn't WebVTT.
@@ -44,7 +45,7 @@ def read(path: Path) -> str:
             current = voice
             label = f"[{caption.start.split('.')[0]}] {voice}: " if voice else ""
             paragraphs.append(label + said)
-    return "\n\n".join(paragraphs)
+    return Extract(normalise("\n\n".join(paragraphs)))
 
 
 def _speeches(of: list[str]) -> Iterator[tuple[str | None, str]]:
