@@ -38,7 +38,8 @@ from bench.judging import (
     with_shares,
 )
 from bench.views import SHIPS, Cubes, Ints, Material, Weights, cubes, material, summed, without_own
-from corpus import READERS, GoldDocument, gold_files, read_file, read_gold
+from corpus import GoldDocument, gold_files, read_file, read_gold
+from corpus.formats import DOCUMENTS
 from models import TRAINING, model_version
 from models.classifier import VECTOR_PENALTY
 from models.embedding_cache import CachedEncoder
@@ -485,7 +486,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     book = codebook.load()
     given.cache.mkdir(parents=True, exist_ok=True)
     gold = [read_gold(path, book) for path in gold_files(given.gold)]
-    texts = sorted(path for path in given.uncoded.iterdir() if path.suffix in READERS)
+    texts = sorted(path for path in given.uncoded.iterdir() if path.suffix in DOCUMENTS)
     vectors = CachedEncoder(encoder(ENCODER), given.cache / "vectors.sqlite")
     prepared = material(gold, [read_file(path, book) for path in texts], book, vectors)
     key = model_version(gold, book, ENCODER)

@@ -4,14 +4,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from codebook import Codebook
-from corpus import READERS, Document, read_file, read_text, split
+from corpus import Document, read_file, read_text, split
+from corpus.formats import DOCUMENTS
 
 FOLDER = Path(__file__).parents[1] / "corpus" / "sample"
 
 
 def paths() -> list[Path]:
     """The files of the sample."""
-    return sorted(path for path in FOLDER.iterdir() if path.suffix in READERS)
+    return sorted(path for path in FOLDER.iterdir() if path.suffix in DOCUMENTS)
 
 
 def read(book: Codebook) -> list[Document]:

@@ -9,7 +9,10 @@ import kodetrapp
 from cli import (
     agreement_command,
     codebook_commands,
+    forget_command,
+    inspect_command,
     model_commands,
+    names_command,
     output,
     queue_commands,
     run_commands,
@@ -29,6 +32,10 @@ app.command("run")(run_commands.run_inbox)
 app.command("schedule")(run_commands.schedule)
 app.command("sql")(run_commands.sql)
 app.command("queue")(queue_commands.queue)
+app.command("forget")(forget_command.forget)
+app.command("inspect")(inspect_command.inspect)
+app.command("names")(names_command.names)
+app.command("key")(names_command.open_key)
 app.command("code")(model_commands.code)
 app.command("train")(model_commands.train)
 app.command("evaluate")(model_commands.evaluate)

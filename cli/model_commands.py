@@ -12,7 +12,14 @@ import typer
 
 import codebook as codebooks
 from cli import output
-from cli.options import CODEBOOK, CodebookOption, ModelOption
+from cli.options import (
+    CODEBOOK,
+    DATA,
+    CodebookOption,
+    KeepNamesOption,
+    ModelOption,
+    NamesOption,
+)
 from kodetrapp.errors import FileRefusedError, GoldError, ModelError, UsageError
 
 if TYPE_CHECKING:
@@ -40,30 +47,48 @@ def code(
     explain: Annotated[
         bool, typer.Option("--explain", help="Tell of each segment why it was coded so.")
     ] = False,
+    names: NamesOption = None,
+    keep_names: KeepNamesOption = False,
 ) -> None:
-    """Code files and print their segments; nothing is stored."""
-    from corpus import read_file, read_text
+    """Code files and print their segments, names hidden; nothing is stored."""
+    from corpus import language, read_text
+    from corpus.readers import File, Readers
     from corpus.text import decode
     from models import DEFAULT, Coder
+    from privacy import pseudonymiser
+    from privacy.name_lists import FILE
 
     book = codebooks.load(codebook)
     coder = Coder(book, model or DEFAULT)
+    hide = None if keep_names else pseudonymiser(book, names or DATA / FILE)
     refused = 0
 
     def documents() -> "Iterator[Document]":
         nonlocal refused
-        for name in files:
-            try:
-                if name == "-":
-                    yield read_text(decode(sys.stdin.buffer.read()), book, name)
-                else:
-                    yield read_file(Path(name), book, name)
-            except FileRefusedError as error:
-                refused += 1
-                output.note(f"kodetrapp: {name} {error}")
+        with Readers(book, hide) as readers:
+            readings = readers.read([File(Path(name), name) for name in files if name != "-"])
+            for name in files:
+                try:
+                    if name == "-":
+                        document = read_text(decode(sys.stdin.buffer.read()), book, name)
+                        yield hide(document)[0] if hide else document
+                    else:
+                        reading = next(readings)
+                        if reading.document is None:
+                            raise FileRefusedError(reading.refused)
+                        yield reading.document
+                except FileRefusedError as error:
+                    refused += 1
+                    output.note(f"kodetrapp: {name} {error}")
 
     for batch in _batches(documents()):
         for document, segments in zip(batch, coder.code(batch), strict=True):
+            lang = document.metadata.lang
+            if lang and lang not in book.languages:
+                output.note(
+                    f"kodetrapp: {document.name} is in {language.name(lang)}, which the codebook"
+                    " does not name, so it is not coded"
+                )
             reasons = coder.explain(document, segments) if explain else [None] * len(segments)
             for segment, why in zip(segments, reasons, strict=True):
                 row: dict[str, object] = {

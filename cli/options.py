@@ -26,6 +26,17 @@ ModelOption = Annotated[
     Path | None,
     typer.Option("--model", metavar="DIR", help="Another model than the default one."),
 ]
+NamesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--names",
+        metavar="FILE",
+        help="Your names to hide and to keep; names.yaml in the data folder without it.",
+    ),
+]
+KeepNamesOption = Annotated[
+    bool, typer.Option("--keep-names", help="Hide nothing: names stay in the text.")
+]
 LangOption = Annotated[Lang, typer.Option("--lang", help="Language of what is printed.")]
 
 DATA = Path("data")

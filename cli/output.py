@@ -17,8 +17,10 @@ err = _console(stderr=True)
 
 
 def note(text: str, style: str = "") -> None:
-    """A line for the person at the terminal."""
-    err.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
+    """A line for the person at the terminal. Names of files may hold anything: what could command
+    the terminal or turn the line is shown as U+FFFD."""
+    shown = "".join(c if c.isprintable() or c == "\u200d" else "\ufffd" for c in text)
+    err.print(shown, style=style, markup=False, highlight=False, soft_wrap=True)
 
 
 def fail(text: str) -> None:

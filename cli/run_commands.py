@@ -16,9 +16,11 @@ from cli.options import (
     DATA,
     CodebookOption,
     DataOption,
+    KeepNamesOption,
     Lang,
     LangOption,
     ModelOption,
+    NamesOption,
 )
 from findings import analyst, show
 from findings.publish import PUBLISHED
@@ -70,6 +72,8 @@ def run_inbox(
     gold: Gold = None,
     calibration: Calibration = None,
     test: Test = None,
+    names: NamesOption = None,
+    keep_names: KeepNamesOption = False,
     lang: LangOption = Lang.NB,
 ) -> None:
     """Take in new and corrected files, code them, publish and print the findings."""
@@ -104,6 +108,8 @@ def run_inbox(
                     retire_missing,
                     retrain_after,
                     folders,
+                    names.resolve() if names else None,
+                    keep_names,
                 )
         except KeyboardInterrupt:
             output.fail("stopped; what was done so far is kept, the next run goes on from there")
@@ -234,6 +240,8 @@ def schedule(
     gold: Gold = None,
     calibration: Calibration = None,
     test: Test = None,
+    names: NamesOption = None,
+    keep_names: KeepNamesOption = False,
     timezone: Annotated[
         str, typer.Option("--timezone", help="Time zone of the schedule.")
     ] = "Europe/Oslo",
@@ -256,6 +264,8 @@ def schedule(
             "retire_missing": retire_missing,
             "least_decisions": retrain_after,
             "folders": folders.model_dump(mode="json"),
+            "names": str(names.resolve()) if names else None,
+            "keep_names": keep_names,
         },
         output.note,
     )

@@ -1,6 +1,7 @@
 """Minutes and prose: headings, agenda items and paragraphs."""
 
 import re
+from functools import cache
 
 from corpus.document import Turn, TurnRole
 from corpus.lines import Line, paragraphs
@@ -16,6 +17,13 @@ _NUMBERED = re.compile(
     r"^[ \t#*_]*(?P<number>(?P<first>\d{1,3})(?:[/.]\d{1,4})*)(?P<mark>[.):]?)[ \t*_]+"
     r"(?P<title>[\"«“(]?(?P<word>[^\W\d_]+).*)$"
 )
+_ATTENDANCE = re.compile(
+    r"^[\s#*_>-]*+(?P<word>[^\W\d_][\w /]{1,38}?)[*_]{0,4}[ \t]{0,9}"
+    r"(?:\([^()\n]{1,40}\))?[*_ \t]{0,9}(?P<mark>:|$)[*_ \t]*+"
+)
+_REACH = 160
+_MAX_NAME = 90
+_MIN_SIGNS = 2
 _MAX_HEADING = 100
 _MIN_NUMBERED = 2
 _MAX_SKIPPED = 3
@@ -64,18 +72,61 @@ def _sequence(candidates: Openings) -> Openings:
     return found
 
 
-def agenda(of: list[Line]) -> list[Turn]:
+def looks_like_minutes(of: list[Line]) -> bool:
+    """Whether a text that doesn't say so is minutes: of the words with which lines of minutes begin
+    (`Til stede:`, `Vedtak:`, `Referent:`) it has three, or two and numbered items."""
+    signs = {word.casefold() for word in [*vocabulary().attendance, *vocabulary().decisions]}
+    seen = {
+        word
+        for line in of
+        if (match := _ATTENDANCE.match(line.text[:_REACH]))
+        and (word := match["word"].strip().casefold()) in signs
+    }
+    return len(seen) > _MIN_SIGNS or (len(seen) == _MIN_SIGNS and bool(_numbered_items(of)))
+
+
+def _is_attendance(line: Line) -> re.Match[str] | None:
+    """The match of a line that lists who was there, or begins such a list."""
+    match = _ATTENDANCE.match(line.text[:_REACH])
+    return match if match and match["word"].strip().casefold() in _attending() else None
+
+
+@cache
+def _attending() -> frozenset[str]:
+    return frozenset(word.casefold() for word in vocabulary().attendance)
+
+
+def _attendance(blocks: list[list[Line]], at: int) -> int:
+    """How many of the paragraphs from `blocks[at]` on are a list of who was there: that paragraph,
+    and the next one where the label stands alone above names."""
+    block = blocks[at]
+    match = _is_attendance(block[0])
+    if match is None or not all(_is_attendance(line) or _is_short(line) for line in block[1:]):
+        return 0
+    alone = len(block) == 1 and match.end() >= len(block[0].text.rstrip())
+    below = blocks[at + 1] if alone and at + 1 < len(blocks) else []
+    listed = all(_is_short(line) and not _NUMBERED.match(line.text) for line in below)
+    return 2 if below and listed and not _is_attendance(below[0]) else 1
+
+
+def _is_short(line: Line) -> bool:
+    """Whether a line of a list may be a person: short, and no sentence."""
+    return len(line.text) <= _MAX_NAME and not re.search(r"[!?…]|[.][»”)]?$", line.text.strip())
+
+
+def agenda(of: list[Line], listed: bool = False) -> list[Turn]:
     """The turns of minutes. The line that begins an item is a heading where text follows, else
     the item's text; each paragraph of an item is a turn of role `item`, its speaker the item's
-    number."""
+    number. Lists of who was there are headings too: context, never coded; `listed` says that the
+    text begins with the names of one whose label stands above it."""
     openings = named_items(of) or _numbered_items(of)
     borders = [*openings, len(of)]
-    turns = _paragraphs(of[: borders[0]], TurnRole.ITEM, "")
+    turns = _paragraphs(of[: borders[0]], TurnRole.ITEM, "", listed)
     for (first, match), until in zip(openings.items(), borders[1:], strict=True):
         line, body = of[first], of[first + 1 : until]
         item = match["number"].strip()
         title = Line(line.start + match.start("title"), match["title"])
-        if _is_title(title.text) and any(not rest.blank for rest in body):
+        if is_title(title.text) and any(not rest.blank for rest in body):
             turns += _turns([line], TurnRole.HEADING, item)
             turns += _paragraphs(body, TurnRole.ITEM, item)
         else:
@@ -83,8 +134,14 @@ def agenda(of: list[Line]) -> list[Turn]:
     return turns
 
 
-def _paragraphs(of: list[Line], role: TurnRole, speaker: str) -> list[Turn]:
-    return [turn for block in paragraphs(of) for turn in _turns(block, role, speaker)]
+def _paragraphs(of: list[Line], role: TurnRole, speaker: str, listed: bool = False) -> list[Turn]:
+    blocks = list(paragraphs(of))
+    turns: list[Turn] = []
+    names = 2 if listed and blocks and all(map(_is_short, blocks[0])) else 0
+    for number, block in enumerate(blocks):
+        names = max(names - 1, _attendance(blocks, number))
+        turns += _turns(block, TurnRole.HEADING if names else role, speaker)
+    return turns
 
 
 def prose(of: list[Line], role: TurnRole) -> list[Turn]:
@@ -108,7 +165,7 @@ def _turns(block: list[Line], role: TurnRole, speaker: str) -> list[Turn]:
     return [turn] if turn else []
 
 
-def _is_title(text: str) -> bool:
+def is_title(text: str) -> bool:
     """Whether a line reads like a heading: short, and no sentence."""
     text = text.strip(" \t*_")
     return len(text) <= _MAX_HEADING and not re.search(r"[.!?:;,…][\"»”)]?$|[.!?] +\w", text)
@@ -117,7 +174,7 @@ def _is_title(text: str) -> bool:
 def _stands_alone(block: list[Line]) -> bool:
     """Whether a paragraph is one line that reads like a title and is no item of a list."""
     first = block[0].text.strip()
-    return len(block) == 1 and _is_title(first) and not re.match(r"[-–•*] ", first)
+    return len(block) == 1 and is_title(first) and not re.match(r"[-–•*] ", first)
 
 
 def _is_numbered_title(block: list[Line]) -> bool:
@@ -127,4 +184,4 @@ def _is_numbered_title(block: list[Line]) -> bool:
     if match is None or not (match["mark"] or match["number"] != match["first"]):
         return False
     below = block[1].text.lstrip() if len(block) > 1 else "A"
-    return _is_title(match["title"]) and below[:1].isupper()
+    return is_title(match["title"]) and below[:1].isupper()

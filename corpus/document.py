@@ -7,6 +7,7 @@ Texts are left out of every `repr`, so that an exception or a log line never quo
 
 import datetime
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -43,22 +44,49 @@ class Passage:
 
 @dataclass(frozen=True)
 class Turn(Passage):
-    """What one speaker says before the next one begins; or one paragraph of an agenda item."""
+    """What one speaker says before the next one begins; or one paragraph of an agenda item. `lang`
+    is its language where that is plainly another one than the document's."""
 
     role: TurnRole
     speaker: str = field(default="", repr=False)
+    lang: str | None = None
 
 
 @dataclass(frozen=True)
 class Sentence(Passage):
-    """One sentence; `turn` is the index of the turn that it stands in."""
+    """One sentence; `turn` is the index of the turn that it stands in, `time` the second of the
+    recording from which on it is said (None where the document has no times)."""
 
     turn: int
+    time: float | None = None
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Somebody who speaks in a dialogue, and why they are taken for who asks or who answers.
+
+    label: as in `Turn.speaker`; empty where the words have no label.
+    reason: one short sentence for people.
+    how: the same for programs: `given`, `header`, `label`, `form`, `questions`, `words`, `rest`,
+        `unlabelled` or `unsure` (each explained in `corpus.roles`).
+    turns, words: how many of each are theirs.
+    """
+
+    label: str = field(repr=False)
+    role: TurnRole
+    reason: str
+    how: str
+    turns: int
+    words: int
 
 
 @dataclass(frozen=True)
 class Metadata:
-    """What is known of a document beside its text, in ids of the codebook."""
+    """What is known of a document beside its text, in ids of the codebook.
+
+    `origins` says where each value comes from, by its name: `header`, `metadata_file`,
+    `file_name`, `properties`, `folder` or `guessed` (see `corpus.metadata`).
+    """
 
     group: str | None = None
     date: datetime.date | None = None
@@ -66,13 +94,15 @@ class Metadata:
     kind: str | None = None
     role: str | None = None
     lang: str | None = None
+    origins: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
 class Document:
     """One source. `name` is the file's, relative to the folder it was found in; `warnings` are
     sentences about what could not be understood; `times` are offsets with the second of the
-    recording at which what follows them is said."""
+    recording at which what follows them is said; `speakers` are those of a dialogue, in the order
+    in which they begin."""
 
     name: str
     text: str = field(repr=False)
@@ -80,6 +110,7 @@ class Document:
     metadata: Metadata = Metadata()
     warnings: tuple[str, ...] = ()
     times: tuple[tuple[int, float], ...] = field(default=(), repr=False)
+    speakers: tuple[Speaker, ...] = ()
 
     def __post_init__(self) -> None:
         end = 0

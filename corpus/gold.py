@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from codebook import Codebook, Valence
 from corpus.document import Document, Passage
-from corpus.formats import READERS
+from corpus.formats import DOCUMENTS
 from corpus.reader import read_file
 from corpus.text import normalise
 from kodetrapp.errors import FileRefusedError, GoldError
@@ -77,7 +77,7 @@ def read_gold(path: Path, codebook: Codebook, beside: Path | None = None) -> Gol
         where = wrong or "the whole file"
         raise GoldError(f"{path}: missing or wrong: {where}; see docs/gold.md") from None
     near = beside or path
-    source = next((p for end in READERS if (p := near.with_suffix(end)).exists()), None)
+    source = next((p for end in DOCUMENTS if (p := near.with_suffix(end)).exists()), None)
     if source is None:
         raise GoldError(f"{near}: no document of that name beside it; put {near.stem}.txt there")
     try:

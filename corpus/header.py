@@ -1,16 +1,10 @@
-"""The header block at the top of a document, and what it says in ids of the codebook."""
+"""The header block at the top of a document."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
-from functools import cache
 from itertools import takewhile
 
-import dateparser
-
 from codebook import Codebook
-from codebook.schema import NamedItem
 from corpus import speakers
 from corpus.lines import Line
 from corpus.vocabulary import vocabulary
@@ -30,25 +24,37 @@ _SENTENCE_END = re.compile(r"[.!?…][\"»”)]*$")
 
 @dataclass(frozen=True)
 class Header:
-    """The header block: values by field (`group`, `date`, …), title lines, who a numbered
-    speaker is said to be (`Speaker 1 = intervjuer`), and how many lines it takes."""
+    """The header block, and what else stands at the top.
+
+    fields: values by field (`group`, `date`, …), the first one where several lines give it.
+    more: further values of a field, under another of its names (`Tid`, then `Dato`).
+    titles: lines without a field; those at the top of a document without a header block as well.
+    notes: lines with a field that isn't known (`Fra: kjernegruppen for …`).
+    speakers: who a numbered speaker is said to be (`Speaker 1 = intervjuer`).
+    length: how many lines the block takes; 0 where there is none.
+    """
 
     fields: dict[str, str] = field(default_factory=dict, repr=False)
+    more: dict[str, list[str]] = field(default_factory=dict, repr=False)
     titles: list[str] = field(default_factory=list, repr=False)
+    notes: list[str] = field(default_factory=list, repr=False)
     speakers: dict[str, str] = field(default_factory=dict, repr=False)
     length: int = 0
 
 
 def read_header(of: list[Line], codebook: Codebook) -> Header:
-    """The header block that `of`, the lines of a document, begin with; empty where none does.
+    """The header block that `of`, the lines of a document, begin with; titles alone where none
+    does.
 
     It is a run of `Field: value` lines in any order, with title lines among them; the first blank
     line after a known field ends it unless another known field follows. A speaker who begins ends
     it as well.
     """
-    names = _field_names(codebook)
+    names = field_names(codebook)
     fields: dict[str, str] = {}
+    more: dict[str, list[str]] = {}
     titles: list[str] = []
+    notes: list[str] = []
     said: dict[str, str] = {}
     length, key, gap = 0, None, False
     for number, line in enumerate(of[:_MAX_LINES], start=1):
@@ -57,6 +63,8 @@ def read_header(of: list[Line], codebook: Codebook) -> Header:
             continue
         match = _FIELD.match(line.text)
         known = names.get(match["key"].strip().casefold()) if match else None
+        if match and known == "role" and "=" in match["value"]:
+            known = None  # `Roller: Kari = intervjuer` says who asks, see `corpus.roles`.
         assigned = list(_ASSIGNED.finditer(line.text))
         person = _PERSON.match(line.text)
         if person and fields and not gap and speakers.begins(line):
@@ -69,25 +77,32 @@ def read_header(of: list[Line], codebook: Codebook) -> Header:
         if match and known:
             if known in fields and gap:
                 break
-            fields.setdefault(known, match["value"].strip(" \t\u00a0*_"))
+            value = match["value"].strip(" \t\u00a0*_")
+            if fields.setdefault(known, value) is not value:
+                more.setdefault(known, []).append(value)
             key = known
         elif (fields and gap) or len(line.text) > _MAX_TITLE:
             break
         elif assigned:
             said |= {found["label"].casefold(): found["word"].casefold() for found in assigned}
-        elif not match and key != "attendees":
+        elif match:
+            notes.append(line.text.strip(" #*_"))
+        elif key != "attendees":
             titles.append(line.text.strip(" #*_"))
             if not fields and (len(titles) > _MAX_TITLES or _is_text(titles[-1])):
                 break
         length, gap = number, False
-    return Header(fields, titles, said, length) if fields else Header()
+    if not fields:
+        return Header(titles=list(takewhile(_is_title, titles)) if not notes else [])
+    return Header(fields, more, titles, notes, said, length)
 
 
-def _field_names(codebook: Codebook) -> dict[str, str]:
+def field_names(codebook: Codebook) -> dict[str, str]:
+    """The field that each name stands for, by name in lower case."""
     return {
         name.casefold(): known
         for known, usual in vocabulary().fields.items()
-        for name in [*usual, *getattr(codebook.headers, known)]
+        for name in [*usual, *getattr(codebook.headers, known, ())]
     }
 
 
@@ -115,58 +130,6 @@ def _is_text(text: str) -> bool:
     return len(text.split()) > 3 and bool(_SENTENCE_END.search(text.rstrip()))
 
 
-def match_item(value: str, items: Iterable[NamedItem]) -> str | None:
-    """The id of the item that `value` names: the one with the longest spelling that stands in it
-    as whole words; None where none does or two share the longest."""
-    best: dict[str, int] = {}
-    folded = " ".join(value.casefold().split())
-    for item in items:
-        for spelling in item.names():
-            if re.search(rf"(?<!\w){re.escape(spelling.casefold())}(?!\w)", folded):
-                best[item.id] = max(best.get(item.id, 0), len(spelling))
-    longest = max(best.values(), default=0)
-    winners = [id_ for id_, length in best.items() if length == longest]
-    return winners[0] if len(winners) == 1 else None
-
-
-def match_language(value: str) -> str | None:
-    """The code of the language that `value` names."""
-    words = set(re.findall(r"\w+", value.casefold()))
-    for code, names in vocabulary().languages.items():
-        if words & {code, *names}:
-            return code
-    return None
-
-
-_DATE = re.compile(
-    r"(?<!\d)(?:\d{4}-\d{1,2}-\d{1,2}"
-    r"|\d{1,2}\s?[./]\s?\d{1,2}\s?[./-]\s?(?:\d{4}|\d{2})"
-    r"|(?:\d{1,2}\.?\s+)?(?P<month>[^\W\d_]{3,9})\.?,?\s+(?:\d{1,2},?\s+)?\d{4})(?!\d)"
-)
-
-
-def find_date(value: str, languages: Iterable[str]) -> date | None:
-    """The first date written in `value` (day before month), None where there is none.
-
-    A month without a day counts as its first day.
-    """
-    for match in _DATE.finditer(value):
-        found = _parse_date(match[0], tuple(languages))
-        if found is not None:
-            return found
-    return None
-
-
-@cache
-def _parse_date(written: str, languages: tuple[str, ...]) -> date | None:
-    known = {"nn": "nb"}
-    moment = dateparser.parse(
-        written,
-        languages=sorted({known.get(lang, lang) for lang in languages} | {"en"}),
-        settings={
-            "DATE_ORDER": "YMD" if re.match(r"\d{4}", written) else "DMY",
-            "PREFER_DAY_OF_MONTH": "first",
-            "REQUIRE_PARTS": ["year", "month"],
-        },
-    )
-    return moment.date() if moment else None
+def _is_title(text: str) -> bool:
+    """Whether the line may be a title where no field shows that it belongs to a header."""
+    return not _is_text(text) and not (text[:1].islower() and len(text.split()) > 3)

@@ -1,46 +1,60 @@
 """A file, or text from elsewhere, to a `Document`."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import simplemma
-
 from codebook import Codebook
-from corpus import agenda, speakers
-from corpus.document import Document, Metadata, Turn, TurnRole
+from corpus import (
+    agenda,
+    archives,
+    formats,
+    language,
+    limits,
+    metadata,
+    sidecar,
+    speakers,
+    unlabelled,
+)
+from corpus.document import Document, Turn, TurnRole
 from corpus.extract import Extract
-from corpus.formats import READERS
-from corpus.header import Header, find_date, match_item, match_language, read_header
+from corpus.header import Header, read_header
 from corpus.lines import Line, lines
+from corpus.roles import Roles, assign, decide, declared
 from corpus.text import normalise
+from corpus.times import LEADING, stamps
 from kodetrapp.errors import FileRefusedError
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Raised whenever the same file could be understood otherwise than before; files are then read
 anew."""
 
-MAX_BYTES = 50 * 2**20
-_LANGUAGE_SAMPLE = 4000
+_KIND_REMEDY = "write 'Type: …' at the top, one of"
+_MANY_TURNS = 6
+_MAX_STAMP, _MANY_STAMPS = 160, 2
 
 
-def read_file(path: Path, codebook: Codebook, name: str | None = None) -> Document:
-    """The document in the file `path`, called `name` (by default the file's own name).
+def read_file(
+    path: Path,
+    codebook: Codebook,
+    name: str | None = None,
+    roles: Mapping[str, str] | None = None,
+    root: Path | None = None,
+) -> Document:
+    """The document in the file `path`, called `name` (by default the file's own name); a path
+    below a zip archive is a member of it.
 
+    `roles` says who asks and who answers, by label (see `read_extract`); `root` is the folder of
+    the study, up to which metadata files are looked for (`corpus.sidecar`), None for none.
     Raises `FileRefusedError` with the reason and the remedy where it can't be taken in.
     """
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        known = ", ".join(READERS)
-        raise FileRefusedError(
-            f"has the ending '{path.suffix}', which is not read; save it as one of {known}"
-        )
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise FileRefusedError("is larger than 50 MB; a transcript is text, save it as such")
-        extract = reader(path)
+        with archives.opened(path) as file:
+            extract = formats.read(file)
     except OSError as error:
         raise FileRefusedError(f"can't be read ({error.strerror}); check its rights") from None
-    return read_extract(extract, codebook, path.name if name is None else name)
+    entry = sidecar.find(path, root, codebook) if root else None
+    return read_extract(extract, codebook, path.name if name is None else name, roles, entry)
 
 
 def read_text(text: str, codebook: Codebook, name: str) -> Document:
@@ -48,101 +62,131 @@ def read_text(text: str, codebook: Codebook, name: str) -> Document:
     return read_extract(Extract(normalise(text)), codebook, name)
 
 
-def read_extract(extract: Extract, codebook: Codebook, name: str) -> Document:
-    """The document in what a format's reader found. Raises `FileRefusedError` where there is
-    nothing in it."""
+def read_extract(
+    extract: Extract,
+    codebook: Codebook,
+    name: str,
+    roles: Mapping[str, str] | None = None,
+    entry: sidecar.Entry | None = None,
+) -> Document:
+    """The document in what a format's reader found, with what metadata files say in `entry`.
+
+    `roles` says who asks (`intervjuer`) and who answers (`informant`), by speaker's label in any
+    case; it beats those of the metadata file, they the line `Roller: Kari = intervjuer` in the
+    text, and all of them all else.
+    Raises `FileRefusedError` where there is nothing in it.
+    """
     text = extract.text
     if not text.strip():
         raise FileRefusedError("is empty; remove it, or export the transcript anew")
+    limits.check_text(text)
     all_lines = lines(text)
     header = read_header(all_lines, codebook)
-    body = all_lines[header.length :]
-    kind = _kind(header, codebook)
+    said, lines_of_roles = declared(all_lines)
+    body = _after(all_lines[header.length :], lines_of_roles)
+    said_of_it = metadata.claims(header, entry, name, extract.properties, codebook)
+    stated = metadata.kind_of(said_of_it)
     marks = speakers.find_marks(body)
-    structure = codebook.kind(kind).structure if kind else _structure(body, bool(marks))
-    if kind is None:
-        kind = next((k.id for k in codebook.kinds if k.structure == structure), None)
-    turns = _turns(body, structure, marks, header)
+    structure = codebook.kind(stated).structure if stated else _structure(body, bool(marks))
+    kind = stated or next((k.id for k in codebook.kinds if k.structure == structure), None)
+    given = _joined(said, entry.roles if entry else {}, roles or {})
+    spoken = _turns(body, structure, marks, header, given)
+    turns = spoken.turns
+    limits.check_turns(turns)
     if not any(turn.role.coded for turn in turns):
         raise FileRefusedError("has no words of an informant; check the speaker labels")
-    metadata, warnings = _metadata(header, codebook, kind, turns)
-    if structure == "dialogue" and not marks:
+    told = language.tell(turns, codebook.languages)
+    created = extract.properties.get("created", "")
+    known_of_it, warnings = metadata.merge(
+        said_of_it,
+        codebook,
+        kind,
+        told.document,
+        created,
+        entry.silent if entry else "",
+    )
+    lang = known_of_it.lang or told.document
+    turns = language.marked(turns, told, lang)
+    warnings += language.warnings(turns, told, lang, codebook.languages)
+    lost = text.count("\ufffd")
+    if lost:
+        warnings.append(f"letters that were lost before this file was made: {lost}; mend them")
+    named = any("kind" in claim.unknown for claim in said_of_it)
+    if stated is None and structure == "prose" and not named:
+        known = ", ".join(item.id for item in codebook.kinds)
+        read_as = f"as {kind}" if kind else "as running text"
+        warnings.append(
+            f"no kind is given, so it was guessed: read {read_as}; {_KIND_REMEDY}: {known}"
+        )
+    if structure == "dialogue" and not marks and len(spoken.roles.speakers) < 2:
         warnings.append("no speaker labels found: the whole text is read as one informant")
-    warnings = [*extract.warnings, *warnings]
-    return Document(name, text, tuple(turns), metadata, tuple(warnings), extract.times)
+    at = extract.times
+    if structure == "dialogue" and body and not at:
+        at = stamps(text, turns, body[0].start)
+    return Document(
+        name,
+        text,
+        tuple(turns),
+        known_of_it,
+        (*extract.warnings, *(entry.warnings if entry else ()), *warnings, *spoken.roles.warnings),
+        at,
+        spoken.roles.speakers,
+    )
 
 
-def _kind(header: Header, codebook: Codebook) -> str | None:
-    for value in [header.fields.get("kind", ""), *header.titles]:
-        kind = match_item(value, codebook.kinds)
-        if kind is not None:
-            return kind
-    return None
+def _after(body: list[Line], lines_of_roles: list[Line]) -> list[Line]:
+    """The body without the lines at its top that give roles."""
+    first = next((n for n, line in enumerate(body) if not line.blank), len(body))
+    while first < len(body) and (body[first].blank or body[first] in lines_of_roles):
+        first += 1
+    return body[first:]
+
+
+def _joined(*given: Mapping[str, str]) -> dict[str, str]:
+    """The roles by label in lower case; those that come later win."""
+    items = (item for roles in given for item in roles.items())
+    return {" ".join(label.casefold().split()): word for label, word in items}
 
 
 def _structure(body: list[Line], has_speakers: bool) -> str:
+    """The structure of a text that doesn't say what it is."""
     if len(agenda.named_items(body)) > sum(map(speakers.begins, body)):
         return "agenda"
-    return "dialogue" if has_speakers else "prose"
+    if agenda.looks_like_minutes(body) and not any(map(speakers.begins, body)):
+        return "agenda"
+    if has_speakers:
+        return "dialogue"
+    taken = unlabelled.read(body)
+    return "dialogue" if taken and len(taken.turns) >= _MANY_TURNS else "prose"
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """The turns of a body, and who they are by where it is a dialogue."""
+
+    turns: list[Turn] = field(repr=False)
+    roles: Roles = field(default_factory=Roles)
 
 
 def _turns(
-    body: list[Line], structure: str, marks: list[speakers._Mark], header: Header
-) -> list[Turn]:
-    if structure == "dialogue" and marks:
-        return speakers.dialogue(body, marks, header.speakers)
+    body: list[Line],
+    structure: str,
+    marks: list[speakers.Mark],
+    header: Header,
+    given: Mapping[str, str],
+) -> _Reading:
     if structure == "agenda":
-        return agenda.agenda(body)
-    return agenda.prose(body, TurnRole.INFORMANT if structure == "dialogue" else TurnRole.NOTE)
-
-
-def _metadata(
-    header: Header, codebook: Codebook, kind: str | None, turns: list[Turn]
-) -> tuple[Metadata, list[str]]:
-    """What the header says, and what it leaves open."""
-    fields, titles = header.fields, header.titles
-    warnings: list[str] = []
-
-    def first(field: str, items: list) -> str | None:  # type: ignore[type-arg]
-        values = [fields[field]] if field in fields else titles
-        return next((id_ for value in values if (id_ := match_item(value, items))), None)
-
-    group = first("group", codebook.cases)
-    if group is None:
-        known = ", ".join(case.short for case in codebook.cases)
-        field = (codebook.headers.group or ["Gruppe"])[0]
-        reason = "names a group that the codebook lacks" if "group" in fields else "is missing"
-        warnings.append(
-            f"the line '{field}:' {reason}, so the document counts in no group's findings;"
-            f" write one of: {known}"
-        )
-    values = [fields["date"]] if "date" in fields else titles
-    day = next((d for v in values if (d := find_date(v, codebook.languages))), None)
-    phase = codebook.phase_of(day) if day else None
-    if codebook.phases and day is None:
-        warnings.append(
-            "no date understood, so the document has no phase; write 'Dato: 2023-05-31'"
-        )
-    elif codebook.phases and phase is None:
-        warnings.append(f"the date {day} lies in no phase of the codebook")
-    interview = kind is not None and codebook.kind(kind).structure == "dialogue"
-    role = first("role", codebook.roles) if "role" in fields or interview else None
-    if role is None and "role" in fields:
-        known = ", ".join(role.id for role in codebook.roles)
-        warnings.append(f"the role in the header is not in the codebook; it has: {known}")
-    if kind is not None and "kind" in fields and match_item(fields["kind"], codebook.kinds) is None:
-        known = ", ".join(item.id for item in codebook.kinds)
-        warnings.append(
-            f"the kind in the header is not in the codebook, which has: {known}; read as {kind}"
-        )
-    lang = match_language(fields["language"]) if "language" in fields else None
-    return Metadata(group, day, phase, kind, role, lang or _language(turns, codebook)), warnings
-
-
-def _language(turns: list[Turn], codebook: Codebook) -> str:
-    """Which of the codebook's languages the coded turns are written in."""
-    if len(codebook.languages) == 1:
-        return codebook.languages[0]
-    words = " ".join(turn.text for turn in turns if turn.role.coded)[:_LANGUAGE_SAMPLE]
-    ranked = simplemma.langdetect(words, lang=tuple(codebook.languages))
-    return next((lang for lang, _ in ranked if lang in codebook.languages), codebook.languages[0])
+        return _Reading(agenda.agenda(body, header.fields.get("attendees") == ""))
+    if structure != "dialogue":
+        return _Reading(agenda.prose(body, TurnRole.NOTE))
+    form: dict[str, str] = {}
+    if marks:
+        turns = speakers.dialogue(body, marks)
+    elif taken := unlabelled.read(body):
+        turns, form = taken.turns, taken.form
+    elif sum(bool(LEADING.match(line.text[:_MAX_STAMP])) for line in body) >= _MANY_STAMPS:
+        turns = speakers.pieces(body, "", TurnRole.INFORMANT)
+    else:
+        turns = agenda.prose(body, TurnRole.INFORMANT)
+    decided = decide(turns, header.speakers, given, form)
+    return _Reading(assign(turns, decided.speakers), decided)

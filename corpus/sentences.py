@@ -1,9 +1,10 @@
 """Turns to sentences, on spaCy's tokens.
 
 `tokenise` makes a spaCy `Doc` whose text is the document's, letter for letter, with the turns in
-`doc.spans["turns"]` (label: the role). The pipeline component `kodetrapp_sentences` sets the
-sentence starts: never across turns, at final punctuation, at blank lines and list marks, and in
-speech without punctuation at words that open a clause.
+`doc.spans["turns"]` (label: the role; the group's attributes: `language` of the document and
+`languages` of turns in another). The pipeline component `kodetrapp_sentences` sets the sentence
+starts: never across turns, at final punctuation, at blank lines and list marks, and in
+speech without punctuation at words that open a clause (see `corpus.clauses`).
 """
 
 import re
@@ -14,35 +15,49 @@ from typing import Any
 import numpy as np
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span, SpanGroup, Token
 
-from corpus.document import Document, Sentence
+from corpus import clauses
+from corpus.document import Document, Sentence, Turn
+from corpus.times import time_at
 from corpus.vocabulary import vocabulary
 
 TURNS = "turns"
+LANGUAGE, LANGUAGES = "language", "languages"
 _FINAL = re.compile(r"^(?:[.!?]+|…|\.\.\.+)$")
 _CLOSING = set("\"»”’')]}*_") | {"''", "``"}
 _ORDINAL = re.compile(r"^\d[\d.,:/-]*\.$")
 _ABBREVIATIONS = set(vocabulary().open_abbreviations)
 _LONG = 60
 _CLAUSE = 22
+_ENDLESS = 200
+"""Tokens beyond which a stretch is cut as `corpus.clauses` does. Shorter ones are cut as they were
+when the shipped model learnt from them; lower it only together with a new model."""
 
 
 def tokenise(nlp: Language, document: Document) -> Doc:
     """The document as a spaCy `Doc`; tokens never straddle the border of a turn."""
     words: list[str] = []
     spaces: list[bool] = []
-    spans: list[tuple[int, int, str]] = []
+    spans: list[tuple[int, int, Turn]] = []
     at = 0
     for turn in document.turns:
         _add(nlp, document.text[at : turn.start], words, spaces)
         first = len(words)
         _add(nlp, turn.text, words, spaces)
-        spans.append((first, len(words), turn.role.value))
+        spans.append((first, len(words), turn))
         at = turn.end
     _add(nlp, document.text[at:], words, spaces)
     doc = Doc(nlp.vocab, words=words, spaces=spaces)
-    doc.spans[TURNS] = [Span(doc, first, last, label=role) for first, last, role in spans]
+    doc.spans[TURNS] = SpanGroup(
+        doc,
+        name=TURNS,
+        spans=[Span(doc, first, last, label=turn.role.value) for first, last, turn in spans],
+        attrs={
+            LANGUAGE: document.metadata.lang,
+            LANGUAGES: [turn.lang for turn in document.turns],
+        },
+    )
     return doc
 
 
@@ -125,6 +140,9 @@ def _clauses(doc: Doc, first: int, last: int) -> list[int]:
     """Where to cut a stretch that is too long to be one sentence."""
     if last - first <= _LONG:
         return []
+    if last - first > _ENDLESS:
+        words = [index for index in range(first, last) if not doc[index].is_space]
+        return [words[at] for at in clauses.cuts([doc[index].text for index in words])]
     openers = set(vocabulary().clause_openers)
     cuts: list[int] = []
     begin = first
@@ -166,11 +184,18 @@ def splitter(lang: str) -> Language:
 def split(document: Document, lang: str) -> tuple[Sentence, ...]:
     """The sentences of a document in reading order, headings and questions included.
 
-    `lang` is the language of the tokeniser, in spaCy's code.
+    `lang` is the language of the tokeniser, in spaCy's code. The time of a sentence is that of the
+    last stamp before it.
     """
     nlp = splitter(lang)
     doc = nlp(tokenise(nlp, document))
     return tuple(
-        Sentence(span.start_char, span.end_char, span.text, turn)
+        Sentence(
+            span.start_char,
+            span.end_char,
+            span.text,
+            turn,
+            time_at(document.times, span.start_char),
+        )
         for span, turn in sentences_of(doc)
     )

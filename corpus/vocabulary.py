@@ -28,10 +28,17 @@ class Vocabulary(BaseModel):
     not_speakers: list[str]
     name_joiners: list[str]
     items: list[str]
+    attendance: list[str]
+    decisions: list[str]
     closing_abbreviations: list[str]
     open_abbreviations: list[str]
     months: list[str]
+    seasons: dict[str, list[str]]
     clause_openers: list[str]
+    clause_subjects: list[str]
+    clause_binders: list[str]
+    fixed_phrases: list[str]
+    question_words: list[str]
 
 
 @cache

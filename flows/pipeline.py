@@ -22,6 +22,7 @@ import codebook
 from codebook import Codebook
 from corpus import Document
 from corpus.inbox import Found, find_files
+from corpus.readers import Readers
 from findings.publish import publish
 from flows import steps
 from flows.plan import Plan, plan
@@ -34,7 +35,8 @@ from models import Card, Segment, load_card
 from models.embedding_cache import FILE as EMBEDDINGS
 from models.promotion import in_use
 from models.storage import check_fits
-from store import Store, codebooks, codings, decisions, documents, runs
+from privacy import Pseudonymiser, name_lists, pseudonymiser
+from store import Store, codebooks, codings, decisions, documents, erasures, runs
 
 BATCH = 16
 WORKERS = 2
@@ -44,9 +46,11 @@ _Item = TypeVar("_Item")
 
 
 @task(name="read files", retries=2, retry_delay_seconds=2, cache_policy=NO_CACHE)
-def read_batch(files: list[Found], codebook_path: Path) -> steps.ReadBatch:
-    """Reads a batch of files; tried again where a network drive hiccups."""
-    return steps.read(files, codebook_path)
+def read_batch(
+    files: list[Found], codebook_path: Path, readers: Readers, names: Pseudonymiser | None
+) -> steps.ReadBatch:
+    """Reads a batch of files and hides names; tried again where a network drive hiccups."""
+    return steps.read(files, codebook_path, readers, names)
 
 
 @task(name="code documents", cache_policy=NO_CACHE)
@@ -77,6 +81,8 @@ def code_inbox(
     retire_missing: bool = False,
     least_decisions: int | None = None,
     folders: Folders = Folders(),  # noqa: B008 (frozen)
+    names: Path | None = None,
+    keep_names: bool = False,
 ) -> Summary:
     """Brings the findings in `data` up to date with the files in `inbox`.
 
@@ -92,6 +98,7 @@ def code_inbox(
     """
     book = codebook.load(codebook_path)
     _model(data, model, book)
+    hide = None if keep_names else pseudonymiser(book, names or data / name_lists.FILE)
     found = find_files(inbox)
     store = Store(data)
     data.mkdir(parents=True, exist_ok=True)
@@ -105,7 +112,11 @@ def code_inbox(
     try:
         coder, card = _model(data, model, book)  # A training may have exchanged it until the lock.
         with store.transaction() as connection:
-            todo = plan(found, documents.known_sources(connection), steps.reading(book.version))
+            todo = plan(
+                found,
+                documents.known_sources(connection),
+                lambda file: steps.reading_of(file, book, hide),
+            )
             if not found:
                 raise UsageError(
                     f"{inbox}: there are no files in this folder; is it the right one, and its"
@@ -117,6 +128,7 @@ def code_inbox(
                     f"{data}: holds a study coded by the codebook '{studied}', not '{book.id}';"
                     " give another folder with --data"
                 )
+            forgotten = erasures.forgotten(connection)
             codebooks.save(connection, book)
             run = runs.begin(connection, book.version, card.version)
         counts = run.counts
@@ -131,7 +143,8 @@ def code_inbox(
             model=f"{card.version} ({coder})",
         )
         try:
-            _ingest(store, todo, codebook_path, summary)
+            with Readers(book, hide) as readers:
+                _ingest(store, todo, forgotten, codebook_path, readers, hide, summary)
             with store.transaction() as connection:
                 if retire_missing:
                     documents.retire(connection, run.run_id, todo.missing)
@@ -173,16 +186,32 @@ def _model(data: Path, given: Path | None, book: Codebook) -> tuple[Path, Card]:
     return folder, card
 
 
-def _ingest(store: Store, todo: Plan, codebook_path: Path, summary: Summary) -> None:
-    """Reads the plan's new and changed files and stores them."""
+def _ingest(
+    store: Store,
+    todo: Plan,
+    forgotten: dict[str, str],
+    codebook_path: Path,
+    readers: Readers,
+    names: Pseudonymiser | None,
+    summary: Summary,
+) -> None:
+    """Reads the plan's new and changed files and stores them, without those forgotten: `forgotten`
+    says why, by hash of the file and id of the document."""
     counts = summary.counts
     new = {file.name for file in todo.new}
-    files = todo.to_read
+    known = {f.name: forgotten[f.file_hash] for f in todo.to_read if f.file_hash in forgotten}
+    summary.refused.update(known)
+    counts.files_refused += len(known)
+    files = [file for file in todo.to_read if file.name not in known]
     done = 0
     tell("read", 0, len(files))
-    batches = (read_batch.submit(_unvisited(b), codebook_path) for b in _batches(files))
+    batches = (
+        read_batch.submit(_unvisited(b), codebook_path, _unvisited(readers), _unvisited(names))
+        for b in _batches(files)
+    )
     seen: dict[str, str] = {}
-    for result in _results(batches):
+    for read in _results(batches):
+        result = _not_forgotten(read, forgotten)
         with store.transaction() as connection:
             documents.save(connection, summary.run_id, result.taken)
         for item in result.taken:
@@ -198,6 +227,17 @@ def _ingest(store: Store, todo: Plan, codebook_path: Path, summary: Summary) -> 
         counts.files_refused += len(result.refused)
         done += len(result.taken) + len(result.refused)
         tell("read", done, len(files))
+
+
+def _not_forgotten(read: steps.ReadBatch, forgotten: dict[str, str]) -> steps.ReadBatch:
+    """The batch with the forgotten documents refused."""
+    taken = [item for item in read.taken if item.document.document_id not in forgotten]
+    refused = {
+        item.document.name: forgotten[item.document.document_id]
+        for item in read.taken
+        if item.document.document_id in forgotten
+    }
+    return steps.ReadBatch(taken, read.refused | refused)
 
 
 def _code(
@@ -231,9 +271,9 @@ def _code(
         tell("code", summary.counts.documents_coded, len(ids))
 
 
-def _unvisited(batch: list[_Item]) -> list[_Item]:
-    """Keeps Prefect from walking through a batch in search of futures; the task gets the list."""
-    return cast("list[_Item]", quote(batch))
+def _unvisited(argument: _Item) -> _Item:
+    """Keeps Prefect from walking through an argument in search of futures; the task gets it."""
+    return cast("_Item", quote(argument))
 
 
 def _batches(items: Sequence[_Item]) -> Iterator[list[_Item]]:

@@ -1,6 +1,6 @@
 """What a run has to do: the files in the inbox against what the store knows of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.inbox import Found
@@ -22,14 +22,17 @@ class Plan:
         return sorted([*self.new, *self.changed], key=lambda found: found.name)
 
 
-def plan(found: Sequence[Found], known: Mapping[str, Source], reading: str) -> Plan:
-    """The plan for files read by `reading` (codebook and reader version)."""
+def plan(
+    found: Sequence[Found], known: Mapping[str, Source], reading_of: Callable[[Found], str]
+) -> Plan:
+    """The plan for files; `reading_of` says how one is read now (by which codebook, which version
+    of the reader, with what metadata beside it)."""
     new, changed, unchanged = [], [], []
     for file in found:
         source = known.get(file.name)
         if source is None or source.state == "retired":
             new.append(file)
-        elif source.file_hash == file.file_hash and source.reading == reading:
+        elif source.file_hash == file.file_hash and source.reading == reading_of(file):
             unchanged.append(file)
         else:
             changed.append(file)

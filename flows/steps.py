@@ -8,11 +8,15 @@ from pathlib import Path
 from threadpoolctl import threadpool_limits
 
 import codebook
-from corpus import READER_VERSION, Document, read_file, split
+from codebook import Codebook
+from corpus import READER_VERSION, Document, sidecar
 from corpus.inbox import Found
-from kodetrapp.errors import FileRefusedError, KodetrappError, ModelError
+from corpus.readers import File, Readers
+from kodetrapp.errors import KodetrappError, ModelError
 from models import Coder, Segment
+from privacy import Hidden, Pseudonymiser
 from store.documents import Taken
+from store.pseudonyms import Hidden as Place
 
 
 @dataclass
@@ -35,26 +39,41 @@ def reading(codebook_version: str) -> str:
     return f"{codebook_version}/{READER_VERSION}"
 
 
-def read(files: Sequence[Found], codebook_path: Path) -> ReadBatch:
-    """Reads files to documents and sentences. A file that can't be taken in costs only itself."""
+def reading_of(file: Found, book: Codebook, names: Pseudonymiser | None) -> str:
+    """How one file is read: what metadata files say of it belongs to that, and how names are
+    hidden."""
+    entry = sidecar.find(file.path, _inbox(file), book)
+    digests = [entry.digest if entry else "", names.digest if names else "names kept"]
+    return "/".join([reading(book.version), *filter(None, digests)])
+
+
+def _inbox(file: Found) -> Path:
+    """The folder that the file's name starts from."""
+    return file.path.parents[file.name.count("/")]
+
+
+def read(
+    files: Sequence[Found], codebook_path: Path, readers: Readers, names: Pseudonymiser | None
+) -> ReadBatch:
+    """Reads files to documents and sentences, in worker processes, where `names` are hidden as
+    well. A file that can't be taken in costs only itself."""
     book = codebook.load(codebook_path)
-    batch = ReadBatch()
-    for file in files:
-        try:
-            if file.file_hash is None:
-                raise FileRefusedError("can't be read, or leads out of the folder; copy it there")
-            document = read_file(file.path, book, file.name)
-            sentences = split(document, book.languages[0])
-        except FileRefusedError as error:
-            batch.refused[file.name] = str(error)
-        except Exception as error:
-            # An error of a library could quote the interview: its kind is all that is passed on.
-            batch.refused[file.name] = (
-                f"can't be understood ({type(error).__name__}); save it anew, or as .txt"
-            )
+    batch = ReadBatch(refused={f.name: f.refusal for f in files if f.file_hash is None})
+    wanted = [(file, file.file_hash) for file in files if file.file_hash is not None]
+    read = readers.read([File(file.path, file.name, _inbox(file)) for file, _ in wanted])
+    for (file, file_hash), reading in zip(wanted, read, strict=True):
+        if reading.document is None:
+            batch.refused[file.name] = reading.refused
         else:
-            batch.taken.append(Taken(document, sentences, file.file_hash, reading(book.version)))
+            of = reading_of(file, book, names)
+            hidden = tuple(_without_words(one) for one in reading.beside or ())
+            batch.taken.append(Taken(reading.document, reading.sentences, file_hash, of, hidden))
     return batch
+
+
+def _without_words(one: Hidden) -> Place:
+    """Where something was hidden, without what it was."""
+    return Place(one.start, one.end, one.kind, one.pseudonym, one.sure, one.replaced)
 
 
 def code(

@@ -44,7 +44,7 @@ class Summary:
             *(f"| {name.replace('_', ' ')} | {number} |" for name, number in vars(counts).items()),
             f"| decisions carried over | {self.placed} |",
             f"| decisions left to place | {self.unplaced} |",
-            f"| model | {_cell(self.model)} |",
+            f"| model | {cell(self.model)} |",
             f"| findings published | {'yes' if self.published else 'they were up to date'} |",
         ]
         for title, rows in (
@@ -56,13 +56,13 @@ class Summary:
         ):
             if rows:
                 lines += ["", f"## {title}", "", "| file | |", "|---|---|"]
-                lines += [f"| {_cell(name)} | {_cell(why)} |" for name, why in rows.items()]
+                lines += [f"| {cell(name)} | {cell(why)} |" for name, why in rows.items()]
         if self.retraining:
             lines += ["", "## Training on decisions", ""]
-            lines += [f"- {_cell(sentence)}" for sentence in self.retraining.sentences()]
+            lines += [f"- {cell(sentence)}" for sentence in self.retraining.sentences()]
         return "\n".join(lines)
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """Text that can't break out of a table cell."""
     return text.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")

@@ -67,15 +67,23 @@ class EmbeddingCache:
             )
             connection.executemany(f"INSERT OR REPLACE INTO {name} VALUES (?, ?)", values.items())  # noqa: S608 (the name is quoted)
 
-    def remove(self, keys: Sequence[bytes]) -> None:
-        """Removes the keys from the tables of all encoders and overwrites where they stood."""
+    def keep_only(self, keys: Iterable[bytes]) -> None:
+        """Removes all other keys from the tables of all encoders, overwrites where they stood, and
+        gives the room back."""
         with self._open() as connection:
+            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute("CREATE TEMP TABLE kept (key BLOB PRIMARY KEY)")
             with connection:
                 connection.execute("BEGIN IMMEDIATE")
+                connection.executemany("INSERT INTO kept VALUES (?)", ((key,) for key in keys))
                 for table in _tables(connection):
-                    delete = f"DELETE FROM {_quoted(table)} WHERE key = ?"  # noqa: S608 (the name is quoted)
-                    connection.executemany(delete, ((key,) for key in keys))
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                    connection.execute(
+                        f"DELETE FROM {_quoted(table)} WHERE key NOT IN (SELECT key FROM kept)"  # noqa: S608 (the name is quoted)
+                    )
+            connection.execute("VACUUM")
+            ((busy, *_),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            if busy:
+                raise sqlite3.OperationalError("another process reads what is to be forgotten")
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -150,11 +158,20 @@ def encoder_with(name: str, cache: Path | None) -> Encoder:
     return CachedEncoder(found, cache) if cache and found.size else found
 
 
-def forget(path: Path, texts: Iterable[str]) -> None:
-    """Removes the vectors of `texts`, whatever encoder gave them, from the cache at `path`, if
-    there is one. Raises `sqlite3.Error` or `OSError` where that can't be done."""
-    if path.exists():
-        EmbeddingCache(path).remove([_key(text) for text in texts])
+def forget_all_but(path: Path, texts: Iterable[str]) -> None:
+    """Removes the vectors of all texts but these, whatever encoder gave them, from the cache at
+    `path`, if there is one. What was forgotten may have been split into other sentences once, so
+    nobody can name all its texts. Where the file can't be used it is deleted.
+
+    Raises `OSError` where it can't be deleted.
+    """
+    if not path.exists():
+        return
+    try:
+        EmbeddingCache(path).keep_only({_key(text) for text in texts})
+    except sqlite3.Error:
+        for ending in ("", "-wal", "-shm"):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def _key(text: str) -> bytes:

@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Span
 from corpus import TurnRole, sentences_of
 from corpus.sentences import TURNS
 from models.encoders import Encoder, Vectors
+from models.language import CODED
 
 CONTEXT_WEIGHT = 0.5
 BLOCK_NAMES = ("sentence", "sentence before", "sentence after", "question or heading", "turn")
@@ -72,8 +73,9 @@ def extract(docs: Sequence[Doc], encoder: Encoder) -> Features:
         asked = ""
         coded: list[int] = []
         for index, turn in enumerate(piece.turns):
-            if not piece.coded[turn]:
+            if piece.asks[turn]:
                 asked = piece.said[turn]
+            if not piece.coded[turn]:
                 continue
             coded.append(index)
             rows.append((piece.texts[index], piece.lemmas[index], asked))
@@ -101,9 +103,10 @@ class _Pieces:
         self.turns = [turn for _, turn in sentences]
         self.texts = [text[span.start_char : span.end_char] for span in self.spans]
         self.lemmas = [" ".join(words[span.start : span.end]) for span in self.spans]
-        turns = list(doc.spans[TURNS])
+        turns = doc.spans[TURNS]
         self.said = [text[turn.start_char : turn.end_char] for turn in turns]
-        self.coded = [TurnRole(turn.label_).coded for turn in turns]
+        self.asks = [not TurnRole(turn.label_).coded for turn in turns]
+        self.coded: list[bool] = turns.attrs[CODED]
 
 
 def _in_context(own: Vectors, piece: _Pieces) -> Vectors:
@@ -121,7 +124,7 @@ def _in_context(own: Vectors, piece: _Pieces) -> Vectors:
         mean = own[first:last].mean(axis=0)
         found[first:last, 3] = question
         found[first:last, 4] = mean
-        if not piece.coded[piece.turns[first]]:
+        if piece.asks[piece.turns[first]]:
             question = mean
     found[:, 1:] *= CONTEXT_WEIGHT
     return found.reshape(count, BLOCKS * size)

@@ -1,4 +1,4 @@
-"""The spaCy pipeline before the coder: tokeniser, sentences, lemmas."""
+"""The spaCy pipeline before the coder: tokeniser, sentences, languages, lemmas."""
 
 from functools import cache
 from typing import Any
@@ -9,7 +9,10 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-import corpus  # noqa: F401  (registers the component kodetrapp_sentences)
+from corpus import TurnRole
+from corpus.sentences import LANGUAGE, LANGUAGES, TURNS
+
+CODED = "coded"
 
 
 class Lemmatiser:
@@ -32,6 +35,31 @@ class Lemmatiser:
         return doc.from_array(["LEMMA"], marks)
 
 
+class CodedTurns:
+    """Says in the attribute `coded` of `doc.spans["turns"]` which turns are coded: those of a role
+    that is, in the given languages or an unknown one, of documents for which the same holds."""
+
+    def __init__(self, languages: tuple[str, ...]) -> None:
+        self._languages = {None, *languages}
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The document with the attribute set."""
+        turns = doc.spans.get(TURNS)
+        if turns is not None:
+            known = self._languages
+            at_home = turns.attrs[LANGUAGE] in known
+            turns.attrs[CODED] = [
+                at_home and lang in known and TurnRole(turn.label_).coded
+                for turn, lang in zip(turns, turns.attrs[LANGUAGES], strict=True)
+            ]
+        return doc
+
+
+@Language.factory("kodetrapp_coded", assigns=["doc.spans"])
+def _coded(nlp: Language, name: str, languages: list[str]) -> CodedTurns:  # noqa: ARG001
+    return CodedTurns(tuple(languages))
+
+
 @Language.factory("kodetrapp_lemmas", assigns=["token.lemma"])
 def _lemmas(nlp: Language, name: str, languages: list[str]) -> Lemmatiser:  # noqa: ARG001
     return Lemmatiser(tuple(languages))
@@ -42,5 +70,6 @@ def base_pipeline(languages: list[str]) -> Language:
     nlp = spacy.blank(languages[0])
     nlp.max_length = 50_000_000
     nlp.add_pipe("kodetrapp_sentences")
+    nlp.add_pipe("kodetrapp_coded", config={"languages": languages})
     nlp.add_pipe("kodetrapp_lemmas", config={"languages": languages})
     return nlp

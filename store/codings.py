@@ -34,7 +34,8 @@ def save(
     reading: str,
     coded: Mapping[str, Sequence[Segment]],
 ) -> None:
-    """Stores the segments of documents, by document id, and that the documents were coded."""
+    """Stores the segments of documents, by document id, and that the documents were coded as they
+    are read by `reading` and the metadata beside them."""
     rows = [
         {
             "run_id": run_id,
@@ -52,12 +53,15 @@ def save(
         for segment in segments
     ]
     append(connection, "codings", pd.DataFrame(rows))
+    read_by = dict(
+        connection.execute(query("readings"), {"reading": reading, "ids": list(coded)}).fetchall()
+    )
     passes = [
         {
             "run_id": run_id,
             "document_id": document_id,
             "codebook_version": codebook_version,
-            "reading": reading,
+            "reading": read_by.get(document_id, reading),
             "model_version": model_version,
             "segments": len(segments),
         }

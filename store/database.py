@@ -5,6 +5,8 @@ as one transaction takes, and waits where another process is at it. Analysts nev
 have the published file (`findings.publish`).
 """
 
+import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +29,9 @@ VIEWS = (
     "current_codebook",
     "current_sources",
     "current_documents",
+    "document_readings",
+    "codebook_languages",
+    "codable_documents",
     "latest_passes",
     "placed_decisions",
     "human_segments",
@@ -97,6 +102,38 @@ class Store:
         finally:
             connection.close()
 
+    def rewrite(self) -> None:
+        """Puts in the place of the file a copy that holds what is in its tables and nothing else:
+        DuckDB keeps the blocks of rows that are gone. Whoever waits for the file meanwhile gets the
+        copy. Raises as `transaction` does."""
+        with self.transaction():
+            pass  # Brings the schema up to date.
+        fresh = self.path.with_name(f".{self.path.name}.new")
+        for leftover in (fresh, _log_of(fresh)):
+            leftover.unlink(missing_ok=True)
+        connection = self._connect()
+        try:
+            connection.execute("CHECKPOINT")
+            path = str(fresh).replace("'", "''")
+            connection.execute(f"ATTACH '{path}' AS fresh")
+            connection.execute(f"COPY FROM DATABASE {self.path.stem} TO fresh")
+            connection.execute("DETACH fresh")
+            shutil.copymode(self.path, fresh)
+            if os.name == "nt":  # There nobody can replace an open file.
+                connection.close()
+            fresh.replace(self.path)
+            # Who opened the old file just before the exchange must find it locked, not free.
+            time.sleep(_RETRY_SECONDS)
+        except duckdb.IOException:
+            raise StoreError(f"{self.path}: can't be written anew; is the disk full?") from None
+        except PermissionError:
+            raise StoreBusyError(
+                f"{self.path}: can't be replaced while another program has it open; close it and"
+                " try again"
+            ) from None
+        finally:
+            connection.close()
+
     def _connect(self) -> duckdb.DuckDBPyConnection:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -122,6 +159,11 @@ class Store:
                         f" {self._wait:.0f} seconds; try again when it is done"
                     ) from None
                 time.sleep(_RETRY_SECONDS)
+
+
+def _log_of(path: Path) -> Path:
+    """DuckDB's write-ahead log beside a database."""
+    return path.with_name(f"{path.name}.wal")
 
 
 def append(connection: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) -> None:

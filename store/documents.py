@@ -1,5 +1,6 @@
 """Documents and the files that hold them."""
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,12 @@ import duckdb
 import pandas as pd
 
 from corpus import Document, Metadata, Sentence, Turn, TurnRole
+from corpus.document import Speaker
 from store.database import append, query
+from store.pseudonyms import Hidden
+
+PIECES = ("turns", "sentences", "speakers", "hidden")
+"""The tables of what was read of a text, which are set anew when it is read anew."""
 
 
 @dataclass(frozen=True)
@@ -24,12 +30,14 @@ class Source:
 
 @dataclass(frozen=True)
 class Taken:
-    """A document on its way in, with its sentences and the file it comes from."""
+    """A document on its way in, with its sentences, the file it comes from, and where pseudonyms
+    stand in it."""
 
     document: Document
     sentences: tuple[Sentence, ...]
     file_hash: str
     reading: str
+    hidden: tuple[Hidden, ...] = ()
 
 
 def known_sources(connection: duckdb.DuckDBPyConnection) -> dict[str, Source]:
@@ -40,7 +48,7 @@ def known_sources(connection: duckdb.DuckDBPyConnection) -> dict[str, Source]:
 
 def save(connection: duckdb.DuckDBPyConnection, run_id: str, taken: Sequence[Taken]) -> None:
     """Stores documents and notes which file holds them. A text that is there already has its
-    metadata, turns and sentences set as read now."""
+    metadata and all that was read of it set as read now."""
     known = {
         row[0]
         for row in connection.execute(
@@ -54,9 +62,9 @@ def save(connection: duckdb.DuckDBPyConnection, run_id: str, taken: Sequence[Tak
             _renew(connection, item)
     new = [item for document_id, item in distinct.items() if document_id not in known]
     append(connection, "documents", pd.DataFrame([_row(item.document) for item in new]))
-    read = distinct.values()
-    append(connection, "turns", pd.DataFrame([r for item in read for r in _turns(item)]))
-    append(connection, "sentences", pd.DataFrame([r for item in read for r in _sentences(item)]))
+    for table, rows in zip(PIECES, (_turns, _sentences, _speakers, _hidden), strict=True):
+        read = [row for item in distinct.values() for row in rows(item)]
+        append(connection, table, pd.DataFrame(read))
     for item in taken:
         connection.execute(
             "INSERT INTO sources"
@@ -86,20 +94,25 @@ def retire(connection: duckdb.DuckDBPyConnection, run_id: str, sources: Sequence
 
 def load(connection: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> list[Document]:
     """The documents that count with these ids, in the order of `ids`."""
-    turns: dict[str, list[tuple[str, str, int, int]]] = defaultdict(list)
-    for document_id, *turn in connection.execute(query("turns"), {"ids": list(ids)}).fetchall():
+    chosen = {"ids": list(ids)}
+    turns: dict[str, list[tuple[str, str, int, int, str | None]]] = defaultdict(list)
+    for document_id, *turn in connection.execute(query("turns"), chosen).fetchall():
         turns[document_id].append(tuple(turn))
+    speakers: dict[str, list[Speaker]] = defaultdict(list)
+    for document_id, label, role, *rest in connection.execute(query("speakers"), chosen).fetchall():
+        speakers[document_id].append(Speaker(label, TurnRole(role), *rest))
     found: dict[str, Document] = {}
-    rows = connection.execute(query("documents"), {"ids": list(ids)}).fetchall()
-    for document_id, name, text, group, phase, kind, role, lang, date in rows:
+    rows = connection.execute(query("documents"), chosen).fetchall()
+    for document_id, name, text, group, phase, kind, role, lang, date, origins in rows:
         found[document_id] = Document(
             name,
             text,
             tuple(
-                Turn(start, end, text[start:end], TurnRole(turn_role), speaker)
-                for turn_role, speaker, start, end in turns[document_id]
+                Turn(start, end, text[start:end], TurnRole(turn_role), speaker, turn_lang)
+                for turn_role, speaker, start, end, turn_lang in turns[document_id]
             ),
-            Metadata(group, date, phase, kind, role, lang),
+            Metadata(group, date, phase, kind, role, lang, json.loads(origins or "{}")),
+            speakers=tuple(speakers[document_id]),
         )
     return [found[document_id] for document_id in ids if document_id in found]
 
@@ -117,6 +130,7 @@ def _row(document: Document) -> dict[str, object]:
         "role": known.role,
         "lang": known.lang,
         "date": known.date,
+        "origins": json.dumps(dict(known.origins)),
     }
 
 
@@ -128,7 +142,7 @@ def _renew(connection: duckdb.DuckDBPyConnection, item: Taken) -> None:
         f"UPDATE documents SET {settings} WHERE document_id = $document_id",  # noqa: S608
         values,
     )
-    for table in ("turns", "sentences"):
+    for table in PIECES:
         connection.execute(
             f"DELETE FROM {table} WHERE document_id = ?",  # noqa: S608
             [item.document.document_id],
@@ -142,6 +156,7 @@ def _turns(item: Taken) -> list[Mapping[str, object]]:
             "turn": number,
             "role": turn.role.value,
             "speaker": turn.speaker,
+            "lang": turn.lang,
             "start_char": turn.start,
             "end_char": turn.end,
         }
@@ -158,6 +173,27 @@ def _sentences(item: Taken) -> list[Mapping[str, object]]:
             "start_char": sentence.start,
             "end_char": sentence.end,
             "text": sentence.text,
+            "start_seconds": sentence.time,
         }
         for number, sentence in enumerate(item.sentences)
     ]
+
+
+def _speakers(item: Taken) -> list[Mapping[str, object]]:
+    return [
+        {
+            "document_id": item.document.document_id,
+            "position": position,
+            "label": speaker.label,
+            "role": speaker.role.value,
+            "reason": speaker.reason,
+            "how": speaker.how,
+            "turns": speaker.turns,
+            "words": speaker.words,
+        }
+        for position, speaker in enumerate(item.document.speakers, start=1)
+    ]
+
+
+def _hidden(item: Taken) -> list[Mapping[str, object]]:
+    return [place.as_row(item.document.document_id) for place in item.hidden]

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from corpus.extract import Extract
-from corpus.text import decode, normalise
+from corpus.text import decoded, normalise
 
 
 def read(path: Path) -> Extract:
     """The text of the file. Raises `FileRefusedError` where it is none."""
-    return Extract(normalise(decode(path.read_bytes())))
+    found = decoded(path.read_bytes())
+    return Extract(normalise(found.text), warnings=found.warnings)

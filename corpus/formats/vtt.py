@@ -10,12 +10,16 @@ import webvtt
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
 from corpus.extract import Extract
+from corpus.formats import cues
+from corpus.formats.cues import Cue
 from corpus.text import decode, normalise
 from kodetrapp.errors import FileRefusedError
 
-_LABEL = re.compile(r"^(?:[-–] ?)?(?P<label>[^\W\d_][\w .'-]{0,38}):\s+(?P<rest>\S.*)$")
-_VOICE = re.compile(r"<v(?:\.[\w.]+)*\s+([^>]+)>")
-_TAG = re.compile(r"<[^>]*>")
+_VOICE = re.compile(r"<v(?:\.[\w.]{1,200})?\s([^>]{1,200})>")
+_TAG = re.compile(
+    r"</?(?:[bcipsuv]|br|em|font|lang|rt|ruby|span|strong)(?:[.\s/][^>]{0,200})?>|<[\d:.]{1,20}>"
+)
+"""Tags of WebVTT; `<inaudible>` is none, but what a transcriber wrote."""
 
 
 def read(path: Path) -> Extract:
@@ -35,33 +39,23 @@ def read(path: Path) -> Extract:
         raise FileRefusedError(
             f"has damaged times (cues: {damaged}); write them as 00:00:03.000 --> 00:00:05.000"
         )
-    paragraphs: list[str] = []
-    current: str | None = None
-    for caption in captions:
-        for voice, said in _speeches(caption.lines):
-            if paragraphs and voice in {current, None}:
-                paragraphs[-1] += f" {said}"
-                continue
-            current = voice
-            label = f"[{caption.start.split('.')[0]}] {voice}: " if voice else ""
-            paragraphs.append(label + said)
-    return Extract(normalise("\n\n".join(paragraphs)))
+    return cues.extract(
+        cue
+        for caption in captions
+        for cue in _speeches(cues.seconds(caption.start), "\n".join(caption.lines))
+    )
 
 
-def _speeches(of: list[str]) -> Iterator[tuple[str | None, str]]:
-    """What is said in the lines of a cue, and by whom; None where the last one goes on."""
-    before, *voices = _VOICE.split("\n".join(of))
-    parts = [(None, before), *zip(voices[::2], voices[1::2], strict=True)]
-    for voice, part in parts:
-        for number, line in enumerate(_TAG.sub("", part).splitlines()):
-            said = " ".join(html.unescape(line).split())
-            match = _LABEL.match(said) if number == 0 or said.startswith(("-", "–")) else None
-            if said and voice is not None:
-                yield _name(html.unescape(voice)), said
-            elif match:
-                yield match["label"], match["rest"]
-            elif said:
-                yield None, said
+def _speeches(start: float | None, said: str) -> Iterator[Cue]:
+    """What is said in a cue, and by whom."""
+    before, *voices = _VOICE.split(said)
+    yield from cues.speeches(start, _plain(before).splitlines())
+    for voice, part in zip(voices[::2], voices[1::2], strict=True):
+        yield Cue(start, _name(html.unescape(voice)), _plain(part))
+
+
+def _plain(text: str) -> str:
+    return html.unescape(_TAG.sub("", text))
 
 
 def _name(voice: str) -> str:

@@ -10,6 +10,9 @@
 -- words: words of informants, minuted items or prose, without questions and headings
 -- sentences: sentences of the same
 -- segments: coded segments that are not rejected
+-- coded: whether the machine codes it; it doesn't where the codebook does not name the language
+-- pseudonyms: places where a pseudonym stands for what points to a person
+-- unsure: places left as they were, where it was not sure that they do
 -- warnings: what could not be understood when it was read
 SELECT
     documents.document_id,
@@ -34,6 +37,17 @@ SELECT
         WHERE coded_segments.document_id = documents.document_id
             AND coded_segments.status <> 'rejected'
     ) AS segments,
+    documents.document_id IN (SELECT document_id FROM store.codable_documents) AS coded,
+    (
+        SELECT count(*)
+        FROM store.hidden
+        WHERE hidden.document_id = documents.document_id AND hidden.replaced
+    ) AS pseudonyms,
+    (
+        SELECT count(*)
+        FROM store.hidden
+        WHERE hidden.document_id = documents.document_id AND NOT hidden.replaced
+    ) AS unsure,
     (
         SELECT any_value(sources.warnings)
         FROM store.current_sources AS sources

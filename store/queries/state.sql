@@ -1,5 +1,5 @@
--- What have findings been made from? Changes with every source, pass, decision, assignment, review
--- and codebook, and where the last run refused other files than before.
+-- What have findings been made from? Changes with every source, pass, decision, assignment, review,
+-- erasure and codebook, and where the last run refused other files than before.
 SELECT concat_ws(
     '-',
     (SELECT coalesce(max(seq), 0) FROM sources),
@@ -8,6 +8,7 @@ SELECT concat_ws(
     (SELECT count(*) FROM placements),
     (SELECT coalesce(max(seq), 0) FROM assignments),
     (SELECT coalesce(max(seq), 0) FROM reviews),
+    (SELECT coalesce(max(seq), 0) FROM erasures),
     (SELECT codebook_version FROM current_codebook),
     (
         SELECT left(md5(string_agg(source_name || reason, '|' ORDER BY source_name)), 8)

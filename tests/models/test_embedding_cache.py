@@ -15,7 +15,7 @@ import pytest
 from corpus import GoldDocument
 from models import Coder
 from models.component import CoderComponent
-from models.embedding_cache import CachedEncoder, forget
+from models.embedding_cache import CachedEncoder, EmbeddingCache, forget_all_but
 from models.encoders import Vectors
 from models.storage import load_model
 from tests.models.tiny import Letters, document, features
@@ -118,7 +118,7 @@ def test_what_is_forgotten_is_encoded_anew_and_nothing_else(path: Path):
     cached(path, Shouting()).encode(TEXTS)
     vector = inner.encode(TEXTS[:1]).astype("<f2").tobytes()
     assert vector in path.read_bytes()
-    forget(path, [TEXTS[0], "never seen"])
+    forget_all_but(path, [*TEXTS[1:], "never seen"])
     held = b"".join(file.read_bytes() for file in path.parent.iterdir())
     assert vector not in held
     for encoder in Counting(), Shouting():
@@ -127,8 +127,23 @@ def test_what_is_forgotten_is_encoded_anew_and_nothing_else(path: Path):
 
 
 def test_forgetting_where_nothing_is_kept_makes_no_file(path: Path):
-    forget(path, TEXTS)
+    forget_all_but(path, TEXTS)
     assert not path.exists()
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_a_file_in_which_nothing_can_be_forgotten_is_deleted(path: Path, damaged: bool):
+    cached(path).encode(TEXTS)
+    if damaged:
+        path.write_bytes(b"Close it." * 1000)
+        forget_all_but(path, TEXTS)
+    else:
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(EmbeddingCache.__init__, "__defaults__", (0.1,))
+                forget_all_but(path, TEXTS)
+    assert list(path.parent.glob(f"{path.name}*")) == []
 
 
 @pytest.mark.parametrize("damage", ["no database", "cut in half", "a folder"])

@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from corpus import Metadata
 from models.features import BLOCKS, CONTEXT_WEIGHT, Features
 from tests.models.tiny import ASKS, HEADING, Letters, document, features
 
@@ -122,3 +125,19 @@ def test_no_documents_give_no_rows():
 
 def test_without_an_encoder_there_are_words_alone():
     assert features([TALK]).vectors.shape == (5, 0)
+
+
+def test_a_turn_in_another_language_is_neither_a_row_nor_the_question():
+    of = document((ASKS, "Why?"), "Fordi det regnet.", "Because it rained.")
+    asked, foreign, answer = of.turns
+    mixed = replace(of, turns=(asked, replace(foreign, lang="nb"), answer))
+    found = features([mixed], Letters())
+    assert found.words["text"].tolist() == ["Because it rained."]
+    assert found.words["question"].tolist() == ["Why?"]
+    assert np.array_equal(block(found, "Because it rained.", "question"), vector("Why?"))
+
+
+def test_a_document_in_another_language_has_no_rows():
+    abroad = replace(document("Fordi det regnet."), metadata=Metadata(lang="nb"))
+    assert len(features([abroad], Letters())) == 0
+    assert features([abroad, NOTES], Letters()).document.tolist() == [1, 1, 1]

@@ -1,7 +1,8 @@
 import pytest
 
-from corpus import GoldDocument, tokenise
-from models.language import base_pipeline
+from corpus import Document, GoldDocument, Metadata, Turn, TurnRole, tokenise
+from corpus.sentences import TURNS
+from models.language import CODED, base_pipeline
 from tests.models.tiny import document
 
 
@@ -11,12 +12,34 @@ def nlp():
 
 
 def test_the_pipeline_splits_sentences_and_sets_lemmas(nlp):
-    assert nlp.pipe_names == ["kodetrapp_sentences", "kodetrapp_lemmas"]
+    assert nlp.pipe_names == ["kodetrapp_sentences", "kodetrapp_coded", "kodetrapp_lemmas"]
 
 
 def test_the_first_language_chooses_the_tokeniser(nlp):
     assert nlp.lang == "nb"
     assert base_pipeline(["nn", "nb"]).lang == "nn"
+
+
+@pytest.mark.parametrize(
+    ("lang", "turn_lang", "coded"),
+    [
+        ("nb", None, True),
+        ("nb", "nn", True),
+        (None, None, True),
+        ("nb", "en", False),
+        ("da", None, False),
+        ("da", "nb", False),
+    ],
+)
+def test_turns_are_coded_in_the_codebook_s_languages_alone(
+    nlp, lang: str | None, turn_lang: str | None, coded: bool
+):
+    turns = (
+        Turn(0, 4, "Hva?", TurnRole.INTERVIEWER),
+        Turn(5, 8, "Ja.", TurnRole.INFORMANT, lang=turn_lang),
+    )
+    of = Document("a.txt", "Hva? Ja.", turns, Metadata(lang=lang))
+    assert nlp(tokenise(nlp, of)).spans[TURNS].attrs[CODED] == [False, coded]
 
 
 @pytest.mark.parametrize(

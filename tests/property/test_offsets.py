@@ -1,9 +1,7 @@
 """Whatever a file holds, every piece of it knows where it stands."""
 
-import codecs
 import unicodedata
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +9,7 @@ from codebook import load
 from corpus import Document, Turn, TurnRole, read_text, sentences_of, split, tokenise
 from corpus.lines import lines, paragraphs
 from corpus.sentences import TURNS, splitter
-from corpus.text import decode, normalise
+from corpus.text import normalise
 from kodetrapp.errors import FileRefusedError
 
 # The same examples every time, and no stop-watch: the first one loads languages and dates.
@@ -20,7 +18,6 @@ thorough = settings(quick, max_examples=300)
 
 CODEBOOK = load()
 LANGUAGES = st.sampled_from(["nb", "nn", "en"])
-CONTROL = [chr(n) for n in (*range(9), *range(14, 32), 127)]
 
 texts = st.text(max_size=300)
 # What transcripts are made of, with what makes them hard to read.
@@ -220,42 +217,3 @@ def test_what_is_cut_from_a_text_is_found_in_it(text: str, data: st.DataObject):
     of = Document("a.txt", text, ())
     cut = of.passage(start, end)
     assert cut in of.find(cut.text)
-
-
-plain = st.text(st.characters(codec="utf-8", exclude_characters=["\ufeff", *CONTROL]))
-
-
-@pytest.mark.parametrize(
-    ("mark", "encoding"),
-    [
-        (b"", "utf-8"),
-        (codecs.BOM_UTF8, "utf-8"),
-        (codecs.BOM_UTF16_LE, "utf-16-le"),
-        (codecs.BOM_UTF16_BE, "utf-16-be"),
-    ],
-)
-@quick
-@given(text=plain)
-def test_what_is_encoded_is_decoded(mark: bytes, encoding: str, text: str):
-    assert decode(mark + text.encode(encoding)) == text
-
-
-@quick
-@given(st.text("abcæøåÆØÅéü «»–…’\n\r\t", max_size=40))
-def test_windows_1252_is_decoded_unless_it_reads_as_utf_8(text: str):
-    data = text.encode("cp1252")
-    try:
-        expected = data.decode("utf-8")
-    except UnicodeDecodeError:
-        expected = text
-    assert decode(data) == expected
-
-
-@quick
-@given(st.binary(max_size=60))
-def test_bytes_are_text_without_control_characters_or_refused(data: bytes):
-    try:
-        text = decode(data)
-    except FileRefusedError:
-        return
-    assert not set(text) & set(CONTROL)

@@ -2,8 +2,15 @@ import datetime
 from dataclasses import replace
 from pathlib import Path
 
-from corpus import Document, Metadata, Turn, TurnRole
-from tests.making import Made, document
+import duckdb
+import pytest
+
+from corpus import Document, Metadata, Sentence, Turn, TurnRole
+from corpus.document import Speaker
+from store import documents
+from store.documents import Taken
+from store.pseudonyms import Hidden
+from tests.making import Made, document, segment
 
 FIRST = "SELECT document_id, source_name FROM current_documents ORDER BY document_id"
 
@@ -163,3 +170,70 @@ def test_what_is_known_of_a_file_is_its_last_state(tmp_path: Path) -> None:
         ("a.txt", "present", first, f"file of {first}", "reading 2"),
         ("b.txt", "retired", second, f"file of {second}", "reading 1"),
     ]
+
+
+def test_speakers_languages_of_turns_and_origins_are_loaded_as_saved(tmp_path: Path) -> None:
+    of = document(("I", "Hvorfor?"), "Because we meet.")
+    speakers = (
+        Speaker("I", TurnRole.INTERVIEWER, "asks", "questions", 1, 1),
+        Speaker("A", TurnRole.INFORMANT, "answers", "rest", 1, 3),
+    )
+    turns = (of.turns[0], replace(of.turns[1], lang="en"))
+    origins = {"group": "file_name", "lang": "guessed"}
+    saved = replace(
+        of, turns=turns, speakers=speakers, metadata=replace(of.metadata, origins=origins)
+    )
+    made = Made(tmp_path)
+    made.take(of)
+    made.take(saved)
+    assert made.load(of.document_id) == [saved]
+    assert made.load(of.document_id)[0].metadata.origins == origins
+    made.take(of)
+    assert made.load(of.document_id) == [of]
+
+
+def test_places_of_pseudonyms_and_times_of_sentences_are_set_anew(tmp_path: Path) -> None:
+    of = document("[PERSON 1] og Tor møtes.")
+    place = Hidden(3, 13, "person", "[PERSON 1]", 0.99, True)
+    left = Hidden(17, 20, "person", "", 0.3, False)
+    turn = of.turns[0]
+    sentence = Sentence(turn.start, turn.end, turn.text, 0, 63.5)
+    made = Made(tmp_path)
+    for hidden in ((place,), (place, left)):
+        with made.store.transaction() as connection:
+            taken = Taken(of, (sentence,), "hash", "reading", hidden)
+            documents.save(connection, made.run.run_id, [taken])
+    assert made.rows("SELECT start_seconds FROM sentences") == [(63.5,)]
+    assert made.rows("FROM hidden ORDER BY start_char") == [
+        (of.document_id, 3, 13, "person", "[PERSON 1]", 0.99, True),
+        (of.document_id, 17, 20, "person", "", 0.3, False),
+    ]
+    made.publish()
+    with duckdb.connect(tmp_path / "findings.duckdb") as connection:
+        found = connection.execute("SELECT pseudonyms, unsure FROM documents").fetchall()
+    assert found == [(1, 1)]
+
+
+@pytest.mark.parametrize(("lang", "coded"), [("nn", True), (None, True), ("sv", False)])
+def test_a_document_in_a_language_that_the_codebook_lacks_is_taken_in_and_not_coded(
+    tmp_path: Path, lang: str | None, coded: bool
+) -> None:
+    of = document("Vi møts här varje vecka.")
+    of = replace(of, metadata=replace(of.metadata, lang=lang))
+    made = Made(tmp_path)
+    made.take(of)
+    assert made.to_code() == ([of.document_id] if coded else [])
+    made.code(of, segment(of, "Vi møts", "trinn1"))
+    assert len(made.coded()) == coded, "nor by an earlier pass"
+    assert made.rows("SELECT count(*) FROM codable_sentences") == [(int(coded),)]
+    made.publish()
+    with duckdb.connect(tmp_path / "findings.duckdb") as connection:
+        assert connection.execute("SELECT coded FROM documents").fetchall() == [(coded,)]
+
+
+def test_a_turn_in_a_language_that_the_codebook_lacks_is_in_no_audit(tmp_path: Path) -> None:
+    of = document("Vi møtes.", "We meet every week.", "Me møtest.")
+    turns = zip(of.turns, (None, "en", "nn"), strict=True)
+    made = Made(tmp_path)
+    made.take(replace(of, turns=tuple(replace(turn, lang=lang) for turn, lang in turns)))
+    assert made.rows("SELECT sentence FROM codable_sentences ORDER BY ALL") == [(0,), (2,)]

@@ -1,6 +1,6 @@
 import pytest
 
-from corpus.agenda import agenda, named_items, prose
+from corpus.agenda import agenda, looks_like_minutes, named_items, prose
 from corpus.document import Turn, TurnRole
 from corpus.lines import lines
 
@@ -166,3 +166,68 @@ def test_speech_without_full_stops_is_no_row_of_headings():
     words = ["ja nå går opptaket", "og så snakker jeg"]
     assert read(text, SAYS) == [(SAYS, line) for line in words]
     assert read(text) == [(NOTE, line) for line in words]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "Til stede: KD, HOD og JD, som kom for sent.",
+        "Til stede:\nKari Hansen (KD)\nOla Moe (HOD)",
+        "Til stede:\n- Kari Hansen\n- Ola Moe\nForfall: JD",
+        "**Forfall:** JD",
+        "## Til stades\nKD\nHOD",
+        "Forfall (meldt): JD",
+        "Referent: OM\nMøteleder: KH",
+    ],
+)
+def test_who_was_there_is_context(listed: str):
+    found = minutes(f"{listed}\n\nSak 1/23 Åpning\n\nGodkjent.\n")
+    assert found[0] == (HEADING, "", listed)
+    assert found[-1] == (ITEM, "Sak 1/23", "Godkjent.")
+
+
+def test_names_below_a_label_of_their_own_are_context():
+    found = minutes("Til stede:\n\nKari Hansen\nOla Moe\n\nForfall\n\nJD\n\nPengene er borte.\n")
+    assert [role for role, _, _ in found] == [HEADING] * 4 + [ITEM]
+
+
+def test_names_whose_label_stands_above_the_text_are_context():
+    text = "Kari Hansen\nOla Moe\n\nKari sa nei\n"
+    assert [turn.role for turn in agenda(lines(text), listed=True)] == [HEADING, ITEM]
+    assert [turn.role for turn in agenda(lines(text))] == [ITEM, ITEM]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Til stede var de fleste. Referenten kom for sent.",
+        "Forfall:\n\nDepartementet møtte ikke, og det var det tredje møtet på rad.",
+        "Deltakere:\nAlle departementene var med, men bare to av dem hadde lest papirene.",
+    ],
+)
+def test_what_is_told_of_who_was_there_is_text(words: str):
+    found = minutes(f"Sak 1/23 Åpning\n\n{words}\n")
+    assert found[-1][0] is ITEM
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Vedtak: Vi venter.", "Konklusjon: Nei.", "Ansvar: KH, frist: 1. mai", "Kari sa: «Nei!»"],
+)
+def test_what_stands_below_an_item_belongs_to_it(words: str):
+    found = minutes(f"1. Økonomi\n\nPengene er borte.\n\n{words}\n\n2. Eventuelt\n\nNei.\n")
+    assert found[2] == (ITEM, "1", words)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Forfall: JD\n\n1. Åpning\n\nJa.\n\nVedtak: Ja.\n\n2. Slutt\n\nNei.\n", True),
+        ("Til stede: KD\nForfall: JD\n\nVi snakket.\n\nVedtak: Ja.\n", True),
+        ("Vedtak: Ja.\n\nVedtak: Nei.\n\n1. En\n\n2. To\n", False),
+        ("Forfall: JD\n\nVi snakket.\n\nVedtak: Ja.\n", False),
+        ("1. Åpning\n\nJa.\n\n2. Slutt\n\nNei.\n", False),
+    ],
+)
+def test_words_of_minutes_show_that_a_text_is_minutes(text: str, expected: bool):
+    assert looks_like_minutes(lines(text)) is expected

@@ -159,7 +159,8 @@ def test_the_kind_shows_in_the_text_where_no_header_tells(body: str, kind: str, 
         ("", "Eg veit ikkje kva eg skal seie, men me har ikkje møtt kvarandre sidan i fjor.", "nn"),
         ("Målform: nynorsk\n", "Jeg vet ikke hva jeg skal si.", "nn"),
         ("Språk: bokmål\n", "Eg veit ikkje kva eg skal seie.", "nb"),
-        ("Språk: samisk\n", "Eg veit ikkje kva eg skal seie.", "nn"),
+        ("Språk: samisk\n", "Eg veit ikkje kva eg skal seie.", "se"),
+        ("Språk: ukjent\n", "Eg veit ikkje kva eg skal seie.", "nn"),
     ],
 )
 def test_the_language_is_the_headers_or_else_the_informants(

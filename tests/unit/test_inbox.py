@@ -48,10 +48,35 @@ def test_hidden_and_temporary_files_are_left_out(tmp_path: Path, name: str):
     assert names(tmp_path) == ["a.txt"]
 
 
-@pytest.mark.parametrize("document", ["a.txt", "a.md", "a.docx", "a.vtt"])
+@pytest.mark.parametrize("document", ["a.txt", "a.md", "a.docx", "a.vtt", "a.csv", "a.pdf"])
 def test_gold_beside_its_document_is_left_out(tmp_path: Path, document: str):
-    fill(tmp_path, document, "a.json", "b.json", "mappe/a.json")
-    assert sorted(names(tmp_path)) == sorted([document, "b.json", "mappe/a.json"])
+    fill(tmp_path, document, "mappe/b.txt")
+    for name in ("a.json", "b.json", "mappe/a.json"):
+        (tmp_path / name).write_text('{"spans": []}', encoding="utf-8")
+    assert sorted(names(tmp_path)) == sorted([document, "b.json", "mappe/a.json", "mappe/b.txt"])
+
+
+@pytest.mark.parametrize(
+    "content", ['{"segments": []}', "{", "[]", "", '{"spans": 1}', "[" * 99999]
+)
+def test_a_transcript_beside_another_is_no_gold(tmp_path: Path, content: str):
+    fill(tmp_path, "a.txt")
+    (tmp_path / "a.json").write_text(content, encoding="utf-8")
+    assert names(tmp_path) == ["a.json", "a.txt"]
+
+
+@pytest.mark.parametrize("name", ["metadata.csv", "metadata.yaml", "metadata.yml", "names.yaml"])
+def test_what_tells_of_documents_is_none(tmp_path: Path, name: str):
+    fill(tmp_path, "a.txt", name, f"mappe/{name.upper()}", f"min {name}")
+    assert names(tmp_path) == ["a.txt", f"min {name}"]
+
+
+def test_a_very_large_file_is_refused_without_reading_it(tmp_path: Path):
+    with (tmp_path / "a.txt").open("wb") as file:
+        file.truncate(2**36)
+    [found] = find_files(tmp_path)
+    assert found.file_hash is None
+    assert found.refusal.startswith("is larger than 50 MB; ")
 
 
 def test_a_hash_is_of_the_bytes_alone(tmp_path: Path):
@@ -80,6 +105,7 @@ def test_a_link_to_nowhere_or_out_of_the_inbox_has_no_hash(tmp_path: Path):
     hashes = {found.name: found.file_hash for found in find_files(inbox)}
     assert hashes["a.txt"] == hashes["d.txt"] is not None
     assert hashes["b.txt"] is hashes["c.txt"] is None
+    assert all(bool(found.refusal) == (found.file_hash is None) for found in find_files(inbox))
 
 
 def test_an_empty_inbox_has_no_files(tmp_path: Path):

@@ -1,6 +1,7 @@
 import pytest
 
 from corpus import Document, Turn, TurnRole, sentences_of, split, tokenise
+from corpus.clauses import cuts
 from corpus.sentences import TURNS, splitter
 
 LANGUAGES = ["nb", "nn", "en"]
@@ -136,3 +137,54 @@ def test_a_long_document_is_split_in_a_moment():
     turn = "Dette er en setning som går. " * 20
     found = split(document(*[turn.strip()] * 300), "nb")
     assert len(found) == 20 * 300
+
+
+SPEECH = """
+ja altså vi begynte jo med å lese tildelingsbrevene til hverandre for eksempel og det var ingen
+som hadde gjort det før så da satt vi der og så på hverandre i det store rommet og så sa lederen
+at nå må vi rett og slett skrive noe sammen for det kan ikke fortsette på denne måten og jeg var
+enig i det men hun fra finans ville til og med vente et år til fordi de hadde ikke penger sa hun
+og det stemte for så vidt men vi andre hadde av og til lurt på om det var hele grunnen og etter
+hvert så ble det jo en plan av det nei ikke noen stor plan da en eller annen gang skal vi vel
+lage den også men nå har vi i hvert fall en liste med tiltak som alle har skrevet under på og
+den bruker vi hver uke når vi møtes på tirsdager"""
+
+
+def test_thousands_of_words_without_punctuation_are_cut_at_sensible_words():
+    words = " ".join(SPEECH.split())
+    text = " ".join([words] * (2000 // len(words.split()) + 1))
+    pieces = cut(text)
+    assert " ".join(pieces) == text
+    assert all(8 <= len(piece.split()) <= 40 for piece in pieces)
+    opening = {"ja", "altså", "og", "så", "men", "for", "fordi", "nei", "da", "når", "jeg", "vi"}
+    first = [piece.split()[0] for piece in pieces]
+    assert sum(word in opening for word in first) >= 0.9 * len(first)
+    binding = {"å", "som", "at", "i", "på", "med", "en", "et", "er", "var", "har", "skal", "og"}
+    assert not binding & {piece.split()[-1] for piece in pieces}
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["for eksempel", "rett og slett", "til og med", "for så vidt", "og så", "en eller annen"],
+)
+def test_a_fixed_phrase_is_never_torn_apart(phrase: str):
+    words = f"hus bil {phrase} ".split() * 60
+    inside = {
+        at + offset
+        for at in range(len(words))
+        if words[at : at + len(phrase.split())] == phrase.split()
+        for offset in range(1, len(phrase.split()))
+    }
+    found = cuts(words)
+    assert found
+    assert not inside & set(found)
+
+
+def test_full_stops_in_lower_case_are_where_long_speech_is_cut():
+    text = " ".join(["vi kom dit tidlig og det regnet hele den lange dagen på oss."] * 30)
+    assert set(cut(text)) == {"vi kom dit tidlig og det regnet hele den lange dagen på oss."}
+
+
+def test_speech_in_another_language_is_cut_as_well():
+    pieces = cut("sápmi gulahallan bargu " * 100)
+    assert all(8 <= len(piece.split()) <= 40 for piece in pieces)

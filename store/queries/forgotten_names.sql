@@ -1,0 +1,6 @@
+-- Which names of files were forgotten, and are not those of files taken in since?
+SELECT DISTINCT unnest(source_names) AS source_name
+FROM erasures
+EXCEPT
+SELECT source_name
+FROM sources

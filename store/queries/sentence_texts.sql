@@ -1,0 +1,3 @@
+-- The sentences of all documents, each text once.
+SELECT DISTINCT text
+FROM sentences
