@@ -4,6 +4,7 @@
 # make bench  measure (prints ratios taken side by side)
 # make choices  compare the coder with its alternatives, by nested cross-validation
 # make model  train the default model anew from models/training and models/calibration
+# make names  train the recogniser of names anew and print how good it is
 # make picture  draw the README's picture from a run
 # make lock   renew the lock files (needs uv)
 
@@ -13,7 +14,7 @@ BIN := $(VENV)/bin
 INBOX ?= corpus/sample
 DATA ?= data
 
-.PHONY: run test check bench choices model picture lock clean
+.PHONY: run test check bench choices model names picture lock clean
 
 run: $(VENV)/.run
 	$(BIN)/kodetrapp run $(INBOX) --data $(DATA)
@@ -47,6 +48,10 @@ $(VENV)/.run: requirements.lock pyproject.toml
 $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
 	touch $@
+
+names: $(VENV)/.run
+	$(BIN)/python -m privacy.persons.training
+	$(BIN)/python -m privacy.persons.evaluation
 
 picture: run
 	$(BIN)/python -m findings.picture $(DATA) docs/findings.svg

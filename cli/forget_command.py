@@ -86,8 +86,8 @@ def _told(plan: "Plan", data: Path) -> list[str]:
         *said,
         "Out of reach, for you to erase: the file in the inbox (a run refuses it from now on) and"
         " copies and gold files of it; copies of findings, and sessions that have the former ones"
-        " open; key files; models kept elsewhere; backups; a Prefect server elsewhere, whose"
-        " reports name the file.",
+        " open; key files and lists of names; models kept elsewhere; backups; a Prefect server"
+        " elsewhere, whose reports name the file.",
     ]
 
 

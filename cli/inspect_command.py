@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,11 +18,10 @@ from cli.options import CODEBOOK, DATA, CodebookOption, Lang, LangOption, NamesO
 from codebook import Codebook
 from codebook.schema import Item
 from findings.texts import text
-from privacy.name_lists import FILE
-from privacy.report import report
 
 if TYPE_CHECKING:
     from corpus import Document
+    from privacy.report import Line
 
 _FIRST_TURNS = 6
 _MAX_TURN = 160
@@ -41,6 +39,8 @@ def inspect(
     lang: LangOption = Lang.NB,
 ) -> None:
     """Show how files are understood, before anything is stored: metadata, speakers, warnings."""
+    from privacy.name_lists import FILE
+
     book = codebooks.load(codebook)
     seen = list(look(files, book, names or DATA / FILE))
     if as_json:
@@ -132,9 +132,16 @@ def _warnings(document: "Document", book: Codebook, lang: str) -> Iterator[Rende
         yield Text(text(lang, "warning", name=document.name, reason=reason), style="yellow")
 
 
+def _lines(seen: LookedAt) -> "list[Line]":
+    """What would be hidden in a file, and what would be left in doubt."""
+    from privacy.report import report
+
+    return report(seen.hidden.hidden) if seen.hidden else []
+
+
 def _names(seen: LookedAt, lang: str) -> Iterator[RenderableType]:
     """What would be hidden, and what would be left in doubt."""
-    lines = report(seen.hidden.hidden) if seen.hidden else []
+    lines = _lines(seen)
     if not lines:
         return
     heads = ("names_pseudonym", "names_text", "names_times", "names_sure")
@@ -243,6 +250,6 @@ def _row(seen: LookedAt) -> dict[str, object]:
                 "times": line.times,
                 "probability": round(line.sure, 2),
             }
-            for line in (report(seen.hidden.hidden) if seen.hidden else [])
+            for line in _lines(seen)
         ],
     }

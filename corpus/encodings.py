@@ -13,7 +13,6 @@ Unicode had encodings that Python doesn't know; its letters come out wrong.
 
 import codecs
 import re
-from itertools import islice
 
 from charset_normalizer import from_bytes
 
@@ -85,7 +84,7 @@ def _cut(data: bytes) -> list[bytes]:
     """Lines with bytes outside ASCII, as many as it takes."""
     lines: list[bytes] = []
     size = 0
-    for match in islice(_UNUSUAL_LINE.finditer(data), _SAMPLE):
+    for match in _UNUSUAL_LINE.finditer(data):
         lines.append(match.group())
         size += len(match.group())
         if size >= _SAMPLE:

@@ -130,7 +130,7 @@ def _phones(text: str) -> Iterator[Mention]:
         written = match.raw_string
         norwegian = _WRITTEN.fullmatch(written) and not _YEARS.fullmatch(written)
         amount = _MONEY.match(text, match.end)
-        if (norwegian and not amount) or written.startswith("+"):
+        if (norwegian and not amount) or written.startswith(("+", "(+", "00")):
             yield Mention(match.start, match.end, written, Kind.PHONE)
 
 

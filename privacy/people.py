@@ -93,9 +93,8 @@ def people(mentions: Sequence[Mention], is_name: Callable[[str], bool]) -> dict[
         form = forms[mention]
         if mention not in belongs:
             fitting = known.fitting(form)
-            if not fitting and _is_initials(mention.text):
-                letters = "".join(_WORD.findall(mention.text)).casefold()
-                fitting = known.with_initials(letters)
+            if not fitting and _is_initials(mention.text.removesuffix("s")):
+                fitting = known.with_initials("".join(form))
             belongs[mention] = max(fitting or [known.new(form)], key=lambda person: person.last)
         belongs[mention].last = mention.start + 1
     numbers: dict[int, int] = {}

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+import simplemma
+
 from corpus import Document
 from corpus.speakers import known_role
 from privacy import name_lists
@@ -15,12 +17,14 @@ from privacy.name_lists import NameLists
 from privacy.people import genitive, people, words_of
 from privacy.persons import Name, PersonRecogniser
 from privacy.persons.recogniser import join
+from privacy.persons.words import words
 from privacy.rewriting import Edit, Rewriting
 
 DOUBTFUL = 0.05
 """A word that is a name with less than this probability is not even reported."""
 SURE = 0.9
 """What is hidden with less than this is reported as doubtful."""
+_DICTIONARIES = {"da", "de", "en", "es", "fi", "fr", "is", "it", "nl", "pl", "pt", "se", "sv"}
 _LABEL_SURE = 0.95
 _INITIALS = re.compile(r"[A-ZÆØÅ]{2,4}|[A-ZÆØÅ]\.(?: ?[A-ZÆØÅ]\.){1,3}")
 _PSEUDONYM = re.compile(r"\[([A-ZÆØÅ]+(?:-[A-ZÆØÅ]+)?) ([0-9]{1,9})\]")
@@ -64,16 +68,18 @@ def pseudonymise(
     borders = sorted({at for turn in document.turns for at in (turn.start, turn.end)})
     mentions = [
         part
-        for mention in find_mentions(document.text, recogniser, lists, offices, known)
+        for mention in find_mentions(
+            document.text, recogniser, lists, offices, known, document.metadata.lang
+        )
         for part in _divided(mention, document.text, borders)
     ]
     replaced = [mention for mention in mentions if mention.sure >= recogniser.threshold]
-    words = {word.casefold() for m in replaced for word in words_of(m.text)}
+    spoken = {word.casefold() for m in replaced for word in words_of(m.text)}
     is_name = recogniser.lexicon.is_name
     pseudonyms = _pseudonyms(replaced, document.text, recogniser)
     edits: list[Edit] = []
     for mention in replaced:
-        ending = genitive(mention.text, words, is_name) if mention.kind is Kind.PERSON else ""
+        ending = genitive(mention.text, spoken, is_name) if mention.kind is Kind.PERSON else ""
         edits.append(Edit(mention.start, mention.end, pseudonyms[mention] + ending))
     rewriting = Rewriting(edits)
     hidden = tuple(_hidden(mention, pseudonyms.get(mention), rewriting) for mention in mentions)
@@ -97,12 +103,15 @@ def find_mentions(
     lists: NameLists,
     offices: Sequence[tuple[int, int]] = (),
     initials: Collection[str] = (),
+    lang: str | None = None,
 ) -> list[Mention]:
     """Everything in `text` that points to a person, or might (`sure` at least `DOUBTFUL`), in
     order and without overlaps. Lists beat the recogniser; names to hide beat names to keep.
 
     What stands at `offices` is known to name no person (labels such as `INT`); `initials` are known
-    to be somebody's (labels such as `KH`).
+    to be somebody's (labels such as `KH`). The recogniser knows Norwegian: of a text in another
+    language `lang`, words in the dictionary of that language are left alone unless a list of names
+    has them.
     """
     given = [(match.start(), match.end()) for match in _PSEUDONYM.finditer(text)]
     identifiers = find_identifiers(_PSEUDONYM.sub(lambda match: "|" * len(match[0]), text))
@@ -119,7 +128,8 @@ def find_mentions(
     taken = _merged([*taken, *spoken])
     found += [m for m in identifiers if not _touches(m.start, m.end, taken)]
     taken = _merged([*taken, *((m.start, m.end) for m in found), *listed.keep])
-    candidates, sure = recogniser.probabilities(text, taken)
+    foreign = _foreign_words(text, recogniser, lang)
+    candidates, sure = recogniser.probabilities(text, _merged([*taken, *foreign]))
     names = _outside(join(candidates, sure, recogniser.threshold), taken, text)
     named = [(name.start, name.end) for name in names]
     doubtful = [
@@ -132,6 +142,27 @@ def find_mentions(
         for name in [*names, *doubtful]
     ]
     return sorted(found, key=lambda mention: mention.start)
+
+
+def _foreign_words(
+    text: str, recogniser: PersonRecogniser, lang: str | None
+) -> list[tuple[int, int]]:
+    if lang in {None, "nb", "nn"} or lang not in _DICTIONARIES:
+        return []
+    return [
+        (word.start, word.end)
+        for word in words(text)
+        if word.text[0].isupper()
+        and not recogniser.lexicon.is_name(word.text)
+        and _ordinary(word.text.lower(), lang)
+    ]
+
+
+def _ordinary(word: str, lang: str) -> bool:
+    """Whether a dictionary has the word, or what stands before its apostrophe (`they're`)."""
+    return any(
+        simplemma.is_known(part, lang=lang) for part in (word, re.split(r"['’]", word)[0]) if part
+    )
 
 
 def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

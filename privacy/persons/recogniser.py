@@ -66,9 +66,10 @@ class PersonRecogniser:
             if unknown:
                 raise ModelError(f"{path}: holds types that are not trusted: {', '.join(unknown)}")
             parts = skops.io.load(path)
-            known = dict(zip(parts["known"], parts["known_scores"], strict=True))
+            known = dict(zip(parts["known"].split("\n"), parts["known_scores"], strict=True))
+            ordinary = zip(parts["ordinary"].split("\n"), parts["ordinary_counts"], strict=True)
             return cls(
-                lexicon(dict(zip(parts["ordinary"], parts["ordinary_counts"], strict=True))),
+                lexicon({word: int(count) for word, count in ordinary}),
                 Spelling(parts["spelling_weights"], parts["spelling_intercepts"], known),
                 parts["local"],
                 parts["of_document"],
@@ -82,12 +83,13 @@ class PersonRecogniser:
         """Writes the recogniser to the file `path`."""
         path.parent.mkdir(parents=True, exist_ok=True)
         parts = {
-            "known": list(self.spelling.known),
+            # One text for each list: entry by entry, loading would take a second.
+            "known": "\n".join(self.spelling.known),
             "known_scores": np.stack(list(self.spelling.known.values())).astype(np.float16),
             "spelling_weights": self.spelling.weights.astype(np.float16),
             "spelling_intercepts": self.spelling.intercepts,
-            "ordinary": list(self.lexicon.ordinary),
-            "ordinary_counts": list(self.lexicon.ordinary.values()),
+            "ordinary": "\n".join(self.lexicon.ordinary),
+            "ordinary_counts": np.array(list(self.lexicon.ordinary.values())),
             "local": self.local,
             "of_document": self.of_document,
             "threshold": self.threshold,

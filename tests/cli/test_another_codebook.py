@@ -64,7 +64,7 @@ def test_code_prints_a_json_line_for_each_segment_and_stores_nothing(
     kodetrapp: Terminal, model: Path
 ) -> None:
     path = LIBRARIES / "gold" / DOCUMENT
-    options = ("--codebook", CODEBOOK, "--model", model, "--format", "jsonl")
+    options = ("--codebook", CODEBOOK, "--model", model, "--format", "jsonl", "--keep-names")
     result = kodetrapp("code", path, *options)
     assert result.code == 0, result.err
     rows = [json.loads(line) for line in result.out.splitlines()]

