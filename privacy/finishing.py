@@ -25,12 +25,11 @@ _NAMED_FILE = (
 
 
 def names_person(file_name: str, known: Lexicon) -> bool:
-    """Whether a file's name has a given name in it that is no ordinary word and nothing else, or a
-    given name with a family name behind it."""
-    stem = file_name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    """Whether a file's name, folders and archive included, has a given name in it that is no
+    ordinary word and nothing else, or a given name with a family name behind it."""
     kinds = [
         (word, set(known.kinds_of(word)) if word[0].isupper() else set())
-        for word in _WORD.findall(stem)
+        for word in _WORD.findall(file_name)
     ]
     alone = any(
         "given" in of

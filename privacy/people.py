@@ -138,11 +138,12 @@ def _form(text: str, words: set[str], is_name: Callable[[str], bool]) -> Form:
 
 def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     """Whether the words of `short` stand in `long` in that order; an initial stands for a word of
-    several letters, and neither may be nothing but initials."""
-    if len(short) > len(long) or all(len(word) == 1 for word in short):
+    several letters, where another word of the two is the same in full."""
+    if len(short) > len(long):
         return False
     rest = iter(long)
-    return all(any(_same(word, other) for other in rest) for word in short)
+    whole = any(len(word) > 1 and word in long for word in short)
+    return whole and all(any(_same(word, other) for other in rest) for word in short)
 
 
 def _same(one: str, other: str) -> bool:

@@ -11,11 +11,13 @@ import simplemma
 
 from corpus import Document
 from corpus.speakers import known_role
+from corpus.vocabulary import vocabulary
 from privacy import name_lists
 from privacy.identifiers import Kind, Mention, find_identifiers
 from privacy.name_lists import NameLists
 from privacy.people import genitive, people, words_of
 from privacy.persons import Name, PersonRecogniser
+from privacy.persons.again import known_again
 from privacy.persons.recogniser import join
 from privacy.persons.words import words
 from privacy.rewriting import Edit, Rewriting
@@ -25,6 +27,7 @@ DOUBTFUL = 0.05
 SURE = 0.9
 """What is hidden with less than this is reported as doubtful."""
 _DICTIONARIES = {"da", "de", "en", "es", "fi", "fr", "is", "it", "nl", "pl", "pt", "se", "sv"}
+_FIELD_NAME = re.compile(r"^[^\w\n]{0,6}(?P<name>[^\W\d_][^:\n]{1,38}?)\s*:", re.MULTILINE)
 _LABEL_SURE = 0.95
 _INITIALS = re.compile(r"[A-ZÆØÅ]{2,4}|[A-ZÆØÅ]\.(?: ?[A-ZÆØÅ]\.){1,3}")
 _PSEUDONYM = re.compile(r"\[([A-ZÆØÅ]+(?:-[A-ZÆØÅ]+)?) ([0-9]{1,9})\]")
@@ -63,6 +66,7 @@ def pseudonymise(
     """
     labels = list(_labels(document))
     offices = [span for label, span in labels if known_role(label)]
+    offices += _field_names(document)
     initials = {label for label, _ in labels if _INITIALS.fullmatch(label)}
     known = initials - recogniser.lexicon.kinds["organisation"]
     borders = sorted({at for turn in document.turns for at in (turn.start, turn.end)})
@@ -95,6 +99,17 @@ def _labels(document: Document) -> Iterator[tuple[str, tuple[int, int]]]:
         if at != -1:
             yield turn.speaker, (at, at + len(turn.speaker))
         end = turn.end
+
+
+def _field_names(document: Document) -> list[tuple[int, int]]:
+    """Where the names of header fields stand, above the first words of anybody."""
+    fields = {name.casefold() for names in vocabulary().fields.values() for name in names}
+    first = next((turn.start for turn in document.turns if turn.role.coded), 0)
+    return [
+        match.span("name")
+        for match in _FIELD_NAME.finditer(document.text, 0, first)
+        if match["name"].casefold() in fields
+    ]
 
 
 def find_mentions(
@@ -130,6 +145,7 @@ def find_mentions(
     taken = _merged([*taken, *((m.start, m.end) for m in found), *listed.keep])
     foreign = _foreign_words(text, recogniser, lang)
     candidates, sure = recogniser.probabilities(text, _merged([*taken, *foreign]))
+    sure = known_again(candidates, sure, recogniser)
     names = _outside(join(candidates, sure, recogniser.threshold), taken, text)
     named = [(name.start, name.end) for name in names]
     doubtful = [

@@ -27,13 +27,14 @@ from privacy.persons.spelling import Spelling
 DEFAULT = Path(__file__).parents[1] / "default" / "names.skops"
 LOCAL = FeatureHasher(2**17, dtype=np.float32)
 OF_DOCUMENT = FeatureHasher(2**10, dtype=np.float32)
-_PARTICLES = frozenset(
-    re.findall(
-        r"\w+",
-        "van von der den de del della di da dos du la le ten ter af al el bin bint ibn abu zu",
-    )
+_PARTICLES = re.compile(
+    r"(?:(?:van|von)(?: de[rn]?)?|de(?: la)?|del|della|di|dos|la|le|el|al|af|ten|ter|zu"
+    r"|bin|bint|ibn|abu)",
+    re.IGNORECASE,
 )
-"""Words in lower case that stand inside names."""
+"""What joins the words of a name."""
+_OPENING_PARTICLES = {"Van", "Von", "Ibn", "Bin", "Abu"}
+_ARTICLES = {"de", "den", "der"}
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class PersonRecogniser:
             raise ModelError(f"{path}: missing or damaged; make it with make names") from None
 
     def save(self, path: Path) -> None:
-        """Writes the recogniser to the file `path`."""
+        """Writes the recogniser to the file `path`, whole or not at all."""
         path.parent.mkdir(parents=True, exist_ok=True)
         parts = {
             # One text for each list: entry by entry, loading would take a second.
@@ -95,7 +96,9 @@ class PersonRecogniser:
             "threshold": self.threshold,
             "fingerprint": self.fingerprint,
         }
-        skops.io.dump(parts, path, compression=8)
+        beside = path.with_name(f"{path.name}.new")
+        skops.io.dump(parts, beside, compression=8)
+        beside.replace(path)
 
     def probabilities(
         self, text: str, apart: Sequence[tuple[int, int]] = ()
@@ -130,12 +133,18 @@ def _abbreviated(of: Candidates, log_odds: NDArray[np.float64]) -> NDArray[np.bo
         [
             (word := of.words[index].text).isupper()
             and len(word) > 1
-            and "organisation" in lists
+            and ("organisation" in lists or _in_brackets(of, index))
             and word not in persons
             for index, lists in zip(of.indices, of.lists, strict=True)
         ],
         dtype=bool,
     )
+
+
+def _in_brackets(of: Candidates, index: int) -> bool:
+    """Whether a word stands alone in round brackets, as where somebody is from: `Turid (KLD)`."""
+    around = of.words[max(0, index - 1) : index + 2]
+    return [around[0].text, around[-1].text] == ["(", ")"]
 
 
 def join(of: Candidates, probabilities: NDArray[np.float64], threshold: float) -> list[Name]:
@@ -172,7 +181,7 @@ def _joined(of: Candidates, last: int, number: int, name: Name) -> bool:
         return True
     inside = between.split()
     single = all(re.fullmatch(r"[^\W\d_]\.", piece) for piece in inside)
-    particles = all(piece.casefold() in _PARTICLES for piece in inside)
+    particles = not inside or _PARTICLES.fullmatch(" ".join(inside)) is not None
     return between[:1] == " " and "\n" not in between and (particles or single)
 
 
@@ -186,10 +195,10 @@ def _with_initials(of: Candidates, index: int) -> int:
             return of.words[start].start
         if len(before) == 2 and before[1] == "." and len(before[0]) == 1 and before[0].isupper():
             start -= 2
-        elif before[-1].casefold() in _PARTICLES and (
-            before[-1][0].isupper() or (len(before) == 2 and before[0].casefold() in _PARTICLES)
-        ):
+        elif before[-1] in _OPENING_PARTICLES:
             start -= 1
+        elif len(before) == 2 and before[0] in _OPENING_PARTICLES and before[1] in _ARTICLES:
+            start -= 2
         else:
             return of.words[start].start
 

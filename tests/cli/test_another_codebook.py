@@ -84,12 +84,12 @@ def test_code_prints_a_json_line_for_each_segment_and_stores_nothing(
 
 
 def test_code_names_refused_files(kodetrapp: Terminal, model: Path) -> None:
-    (kodetrapp.folder / "tape.mp3").write_bytes(b"\0")
+    (kodetrapp.folder / "tape.xyz").write_text("words", "utf-8")
     options = ("--codebook", CODEBOOK, "--model", model)
-    some = kodetrapp("code", "tape.mp3", LIBRARIES / "gold" / DOCUMENT, *options)
+    some = kodetrapp("code", "tape.xyz", LIBRARIES / "gold" / DOCUMENT, *options)
     assert some.code == 3
     assert some.out
-    assert "tape.mp3 has the ending '.mp3'" in some.err
+    assert "tape.xyz has the ending '.xyz'" in some.err
     gone = kodetrapp("code", "gone.txt", *options)
     assert gone.code == 1
     assert gone.err.startswith("kodetrapp: gone.txt can't be read")
@@ -118,7 +118,7 @@ def test_run_prints_findings_that_sql_can_query(kodetrapp: Terminal, model: Path
     (kodetrapp.folder / "inbox" / "scan.pdf").write_bytes(b"%PDF-1.4")
     refused = kodetrapp("run", "inbox", *options)
     assert refused.code == 3
-    assert "Refused: scan.pdf has the ending '.pdf'" in refused.err
+    assert "Refused: scan.pdf is no PDF, or a damaged" in refused.err
 
 
 def test_nothing_that_can_be_read_is_exit_code_1(kodetrapp: Terminal, model: Path) -> None:

@@ -19,7 +19,8 @@ def study(kodetrapp: Terminal, model: Path, split_gold: tuple[Path, Path]) -> Te
     """A terminal in a folder with a study in `data`."""
     inbox = kodetrapp.folder / "inbox"
     shutil.copytree(split_gold[1], inbox, ignore=shutil.ignore_patterns("*.json"))
-    result = kodetrapp("run", inbox, "--codebook", CODEBOOK, "--model", model)
+    options = ("--codebook", CODEBOOK, "--model", model, "--keep-names")
+    result = kodetrapp("run", inbox, *options)
     assert result.code == 0, result.err
     return kodetrapp
 
