@@ -84,7 +84,7 @@ def people(mentions: Sequence[Mention], is_name: Callable[[str], bool]) -> dict[
     belongs: dict[Mention, _Person] = {}
     # The fullest names first, so that a shorter form finds the person that it is of.
     in_full = sorted(persons, key=lambda mention: (-len(forms[mention]), mention.start))
-    for mention in [m for m in in_full if len(forms[m]) > 1]:
+    for mention in [m for m in in_full if len(forms[m]) > 1 and any(map(_whole, forms[m]))]:
         form = forms[mention]
         fitting = known.fitting(form)
         belongs[mention] = fitting[0] if fitting else known.new(form)
@@ -142,8 +142,12 @@ def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     if len(short) > len(long):
         return False
     rest = iter(long)
-    whole = any(len(word) > 1 and word in long for word in short)
+    whole = any(_whole(word) and word in long for word in short)
     return whole and all(any(_same(word, other) for other in rest) for word in short)
+
+
+def _whole(word: str) -> bool:
+    return len(word) > 1
 
 
 def _same(one: str, other: str) -> bool:

@@ -139,12 +139,12 @@ def another_model(model: Path, tmp_path: Path) -> Path:
 def test_decisions_move_with_a_corrected_transcript(
     world: World, edit: Callable[[str, str, str], None]
 ) -> None:
-    world.run()
+    world.run(keep_names=True)
     kept, gone = sentence_of(world, PATRON, 3), sentence_of(world, PATRON, 2)
     decide(world, PATRON, kept, "staff")
     decide(world, PATRON, gone, "cost", "rejected")
     edit(PATRON, gone, "It was something else entirely.")
-    summary = world.run()
+    summary = world.run(keep_names=True)
     assert (summary.placed, summary.unplaced) == (1, 1)
     human = "SELECT quote, start_char, end_char FROM coded_segments WHERE source = 'human'"
     text = (world.inbox / PATRON).read_text("utf-8")
