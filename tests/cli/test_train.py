@@ -29,7 +29,7 @@ def study(kodetrapp: Terminal, poor: Path) -> Path:
     folder((*DECIDED, TEST[0]), kodetrapp.folder / "inbox", gold=False)
     data = kodetrapp.folder / "data"
     shutil.copytree(poor, data / "model")
-    first = kodetrapp("run", "inbox", *WORDS)
+    first = kodetrapp("run", "inbox", "--keep-names", *WORDS)
     assert first.code == 0, first.err
     assert f"Coded by the model {load_card(poor).version} ({data / 'model'})." in first.err
     return data
@@ -64,7 +64,7 @@ def test_a_coder_learns_from_decisions_and_says_how_it_compares(
         " it is in data/model, the former one in data/model.previous."
     )
 
-    run = kodetrapp("run", "inbox", *WORDS)
+    run = kodetrapp("run", "inbox", "--keep-names", *WORDS)
     assert f"Coded by the model {new.version} ({study / 'model'})." in run.err
     assert f"{len(DECIDED) + 1} documents coded" in run.err
 
@@ -72,11 +72,11 @@ def test_a_coder_learns_from_decisions_and_says_how_it_compares(
 def test_a_run_trains_where_it_is_asked_to(kodetrapp: Terminal, study: Path) -> None:
     count = decide(study, DECIDED)
     gold = ("--gold", "gold", "--test", "test")
-    waiting = kodetrapp("run", "inbox", *WORDS, "--retrain-after", count + 1, *gold)
+    waiting = kodetrapp("run", "inbox", "--keep-names", *WORDS, "--retrain-after", count + 1, *gold)
     assert waiting.code == 0
     said = f"{count} decisions are new since the last training, which wants {count + 1}."
     assert said in waiting.err
-    trained = kodetrapp("run", "inbox", *WORDS, "--retrain-after", count, *gold)
+    trained = kodetrapp("run", "inbox", "--keep-names", *WORDS, "--retrain-after", count, *gold)
     assert trained.code == 0, trained.err
     version = load_card(study / "model").version
     assert f"A new model, {version}, which has learnt from {count} decisions" in trained.err
@@ -85,7 +85,7 @@ def test_a_run_trains_where_it_is_asked_to(kodetrapp: Terminal, study: Path) -> 
     decide(study, DECIDED[:1], wrong=True)
     shutil.rmtree(kodetrapp.folder / "test")
     folder(LEARNT, kodetrapp.folder / "test")
-    failed = kodetrapp("run", "inbox", *WORDS, "--retrain-after", 1, *gold)
+    failed = kodetrapp("run", "inbox", "--keep-names", *WORDS, "--retrain-after", 1, *gold)
     assert failed.code == 3
     assert "The training failed: " in failed.err
     assert "4 of the test documents" in failed.err

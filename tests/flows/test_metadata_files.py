@@ -28,20 +28,20 @@ def test_a_change_of_an_entry_costs_one_document(world: World) -> None:
     (world.inbox / NAME).write_text(TEXT, "utf-8")
     metadata = world.inbox / "metadata.csv"
     metadata.write_text(f"file,kind,case,roles\n{NAME},interview,Mill Lane,Ola=interviewer\n")
-    first = world.run()
+    first = world.run(keep_names=True)
     assert (first.counts.files_seen, first.counts.documents_coded) == (11, 11)
     assert row(world) == ("mill_lane", ["Ola"])
-    assert world.run().idle
+    assert world.run(keep_names=True).idle
 
     metadata.write_text(f"file;kind;case;roles\n{NAME};interview;Mill Lane;Kari=interviewer\n")
-    second = world.run()
+    second = world.run(keep_names=True)
     assert (second.counts.files_changed, second.counts.documents_coded) == (1, 1)
     assert row(world) == ("mill_lane", ["Kari"])
-    assert world.run().idle
+    assert world.run(keep_names=True).idle
 
     metadata.write_text(
         f"file;kind;case;roles\n{NAME};interview;Mill Lane;Kari=interviewer\nb;;;\n"
     )
-    assert world.run().idle
+    assert world.run(keep_names=True).idle
     metadata.unlink()
-    assert world.run().counts.files_changed == 11 - 10
+    assert world.run(keep_names=True).counts.files_changed == 11 - 10

@@ -77,6 +77,7 @@ class Study:
             CODEBOOK,
             least_decisions=least_decisions,
             folders=Folders(gold=gold, calibration=[], test=test),
+            keep_names=True,
         )
 
     def rows(self, sql: str) -> list[tuple]:
