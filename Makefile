@@ -51,7 +51,7 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 
 names: $(VENV)/.run
 	$(BIN)/python -m privacy.persons.training
-	$(BIN)/python -m privacy.persons.evaluation
+	$(BIN)/python -m privacy.evaluation
 
 picture: run
 	$(BIN)/python -m findings.picture $(DATA) docs/findings.svg

@@ -1,7 +1,7 @@
 """The command that shows how a file is understood, before anything is stored: `inspect`."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -61,8 +61,16 @@ def _page(seen: LookedAt, book: Codebook, lang: str) -> Group:
     if document is None:
         reason = text(lang, "refused", name=seen.name, reason=seen.refused)
         return Group(title, Text(reason, style="red"), Text())
-    parts = [part for section in _SECTIONS for part in section(document, book, lang)]
-    return Group(title, _facts(seen, document, lang), *parts, *_names(seen, lang), Text())
+    return Group(
+        title,
+        _facts(seen, document, lang),
+        _metadata(document, book, lang),
+        *_speakers(document, lang),
+        _first_turns(document, lang),
+        *_warnings(document, lang),
+        *_names(seen, lang),
+        Text(),
+    )
 
 
 def _facts(seen: LookedAt, document: "Document", lang: str) -> Text:
@@ -83,7 +91,7 @@ def _facts(seen: LookedAt, document: "Document", lang: str) -> Text:
     )
 
 
-def _metadata(document: "Document", book: Codebook, lang: str) -> Iterator[RenderableType]:
+def _metadata(document: "Document", book: Codebook, lang: str) -> Table:
     """What is known of the document, and where from."""
     table = _table(text(lang, "inspect_metadata"))
     for name in _FIELDS:
@@ -94,10 +102,10 @@ def _metadata(document: "Document", book: Codebook, lang: str) -> Iterator[Rende
             Text("–" if value is None else _shown(str(value), name, book, lang)),
             text(lang, f"origin_{origin}") if origin else "",
         )
-    yield table
+    return table
 
 
-def _speakers(document: "Document", book: Codebook, lang: str) -> Iterator[RenderableType]:  # noqa: ARG001 (a section)
+def _speakers(document: "Document", lang: str) -> Iterator[RenderableType]:
     """Who speaks, as what, and why we think so."""
     if not document.speakers:
         return
@@ -117,16 +125,16 @@ def _speakers(document: "Document", book: Codebook, lang: str) -> Iterator[Rende
     yield table
 
 
-def _first_turns(document: "Document", book: Codebook, lang: str) -> Iterator[RenderableType]:  # noqa: ARG001 (a section)
+def _first_turns(document: "Document", lang: str) -> Table:
     """How the document begins, cut into turns."""
     table = _table(text(lang, "inspect_turns"))
     for turn in document.turns[:_FIRST_TURNS]:
         role = text(lang, f"turn_{turn.role.value}")
         table.add_row(role, Text(turn.speaker), Text(_short(turn.text)))
-    yield table
+    return table
 
 
-def _warnings(document: "Document", book: Codebook, lang: str) -> Iterator[RenderableType]:  # noqa: ARG001 (a section)
+def _warnings(document: "Document", lang: str) -> Iterator[RenderableType]:
     """What was not understood."""
     for reason in document.warnings:
         yield Text(text(lang, "warning", name=document.name, reason=reason), style="yellow")
@@ -154,11 +162,6 @@ def _names(seen: LookedAt, lang: str) -> Iterator[RenderableType]:
             f"{line.sure:.2f}" + (" ?" if line.doubtful else ""),
         )
     yield table
-
-
-_Section = Callable[["Document", Codebook, str], Iterator[RenderableType]]
-_SECTIONS: Sequence[_Section] = (_metadata, _speakers, _first_turns, _warnings)
-"""The parts of a page, in their order; each gets the document, the codebook and the language."""
 
 
 def _structure(document: "Document") -> str:

@@ -42,7 +42,8 @@ def names(
         typer.Option(
             "--key",
             metavar="KEYFILE",
-            help="Also write what the pseudonyms stand for to this encrypted file.",
+            help="Also write what the pseudonyms stand for to this encrypted file. The passphrase"
+            f" is asked for, or taken from {PASSPHRASE}.",
         ),
     ] = None,
     lang: LangOption = Lang.NB,

@@ -99,7 +99,7 @@ def _is_label(label: str) -> bool:
     return not false and len(words.split()) <= _MAX_WORDS
 
 
-def _is_name(label: str) -> bool:
+def is_name(label: str) -> bool:
     """Whether a label that the vocabulary doesn't know may name a speaker: few words, with
     capitals save for those that join them (`Leder av sekretariatet`)."""
     words = without_brackets(label).split()
@@ -141,7 +141,7 @@ def _admitted(number: int, line: Line, match: re.Match[str], mark: str) -> Mark 
     if known is None and not _is_label(label):
         return None
     plain = mark in {":", _TIME} and len(label.split()) <= _MAX_LOWER
-    if known is None and not plain and not _is_name(label):
+    if known is None and not plain and not is_name(label):
         return None  # In lower case: a short name, and plainly marked.
     if mark == _BARE and (known == "unknown" or single or label.endswith(".")):
         return None
@@ -155,7 +155,7 @@ def _is_strong(mark: Mark) -> bool:
     a time."""
     if known_role(mark.label) is not None:
         return True
-    return mark.mark in {":", _TIME} and _is_name(mark.label)
+    return mark.mark in {":", _TIME} and is_name(mark.label)
 
 
 def begins(line: Line) -> bool:

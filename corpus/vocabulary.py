@@ -39,6 +39,7 @@ class Vocabulary(BaseModel):
     clause_binders: list[str]
     fixed_phrases: list[str]
     question_words: list[str]
+    columns: dict[str, list[str]]
 
 
 @cache

@@ -117,3 +117,38 @@ def save_pdf(paragraphs: Sequence[str], path: Path) -> Path:
         pdf.ln(3)
     pdf.output(str(path))
     return path
+
+
+def save_vtt(turns: Sequence[tuple[str, str]], path: Path) -> Path:
+    """As a meeting program would save it: a cue of some words at a time, the voice in a tag."""
+    cues = [f"<v {speaker}>{words}</v>" for speaker, words in _pieces(turns)]
+    timed = [f"{_clock(n)}.000 --> {_clock(n + 1)}.000\n{cue}" for n, cue in enumerate(cues)]
+    path.write_text("\n\n".join(["WEBVTT", *timed]) + "\n", "utf-8")
+    return path
+
+
+def save_srt(turns: Sequence[tuple[str, str]], path: Path) -> Path:
+    """As a subtitle program would save it: the name before the first words of a turn."""
+    cues: list[str] = []
+    before = ""
+    for speaker, words in _pieces(turns):
+        cues.append(words if speaker == before else f"{speaker}: {words}")
+        before = speaker
+    timed = [
+        f"{n}\n{_clock(n)},000 --> {_clock(n + 1)},000\n{cue}" for n, cue in enumerate(cues, 1)
+    ]
+    path.write_text("\n\n".join(timed) + "\n", "utf-8")
+    return path
+
+
+def _pieces(turns: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [
+        (speaker, " ".join(words[at : at + 12]))
+        for speaker, said in turns
+        for words in [said.split()]
+        for at in range(0, len(words), 12)
+    ]
+
+
+def _clock(cue: int) -> str:
+    return f"{cue * 3 // 3600:02}:{cue * 3 // 60 % 60:02}:{cue * 3 % 60:02}"

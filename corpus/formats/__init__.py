@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from corpus.extract import Extract
-from corpus.formats import docx, html, json_transcript, odt, pdf, plain, rtf, srt, table, vtt
+from corpus.formats import docx, html, json_transcript, odt, pdf, plain, rtf, spreadsheet, srt, vtt
 from corpus.formats.sniffing import Sniffed, sniff
 from corpus.limits import MAX_BYTES as MAX_BYTES
 from kodetrapp.errors import FileRefusedError
@@ -23,8 +23,8 @@ READERS: dict[str, Callable[[Path], Extract]] = {
     ".vtt": vtt.read,
     ".srt": srt.read,
     ".json": json_transcript.read,
-    ".csv": table.read_csv,
-    ".xlsx": table.read_xlsx,
+    ".csv": spreadsheet.read_csv,
+    ".xlsx": spreadsheet.read_xlsx,
 }
 DOCUMENTS = tuple(ending for ending in READERS if ending != ".json")
 """The endings of what gold (`NAME.json`) can stand beside."""

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from corpus.extract import Extract
+from corpus.speakers import is_name, known_role
 from corpus.text import normalise
 
 _LABEL = re.compile(r"^(?:[-–] ?)?(?P<label>[^\W\d_][\w .'-]{0,38}):\s+(?P<rest>\S.*)$")
@@ -47,7 +48,7 @@ def speeches(start: float | None, of: Iterable[str]) -> list[Cue]:
     for number, line in enumerate(of):
         said = " ".join(line.split())
         match = _LABEL.match(said) if number == 0 or said.startswith(("-", "–")) else None
-        if match:
+        if match and (known_role(match["label"]) or is_name(match["label"])):
             found.append(Cue(start, match["label"], match["rest"]))
         elif found:
             found[-1] = found[-1]._replace(text=f"{found[-1].text} {said}")
@@ -56,14 +57,16 @@ def speeches(start: float | None, of: Iterable[str]) -> list[Cue]:
     return found
 
 
-def extract(cues: Iterable[Cue], warnings: tuple[str, ...] = ()) -> Extract:
+def extract(cues: Iterable[Cue], warnings: tuple[str, ...] = (), captions: bool = False) -> Extract:
     """The cues as text, a paragraph `[00:00:03] Speaker: …` each time that another speaker begins
-    and one without time or label where nobody is named, with the place and time of every cue."""
+    and one without time or label where nobody is named, with the place and time of every cue. Of
+    `captions`, which may roll up, what is shown again is read once."""
     text: list[str] = []
     times: list[tuple[int, float]] = []
     length = 0
     current = ""
-    for start, voice, said, apart in _without_repeats([_clean(cue) for cue in cues]):
+    clean = [_clean(cue) for cue in cues]
+    for start, voice, said, apart in _without_repeats(clean) if captions else clean:
         if not said:
             continue
         if text and not apart and voice in {current, ""}:

@@ -31,9 +31,10 @@ def read(path: Path) -> Extract:
         raise FileRefusedError(
             f"has damaged times (cues: {damaged}); write them as 00:00:03,000 --> 00:00:05,000"
         )
-    return cues.extract(
+    spoken = (
         cue for event in events for cue in cues.speeches(event.start / 1000, _lines(event.text))
     )
+    return cues.extract(spoken, captions=True)
 
 
 def _lines(text: str) -> list[str]:

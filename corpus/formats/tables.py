@@ -5,44 +5,9 @@ from collections.abc import Callable, Sequence
 
 from corpus.formats.blocks import Block, table_row
 from corpus.speakers import known_role
+from corpus.vocabulary import vocabulary
 
-_HEADS = {
-    "speaker": {
-        *("taler", "talar", "hvem", "kven", "navn", "namn", "person", "deltaker", "deltakar"),
-        *("rolle", "hvem snakker", "kven snakkar", "speaker", "name", "who", "participant"),
-    },
-    "words": {
-        *("utsagn", "utsegn", "tekst", "ytring", "replikk", "tale", "transkripsjon", "innhold"),
-        *("innhald", "hva som ble sagt", "kva som vart sagt", "transkribert tekst", "sitat"),
-        *("utterance", "text", "transcript", "transcription", "words", "content", "speech"),
-    },
-    "time": {
-        *("tid", "tidspunkt", "tidskode", "tidsstempel", "klokkeslett", "start", "tid start"),
-        *("time", "timestamp", "time stamp", "timecode", "start time"),
-    },
-    "number": {"nr", "nr.", "#", "linje", "linjenr", "no", "no.", "line", "id"},
-    "question": {"spørsmål", "spm", "question", "q"},
-    "answer": {"svar", "answer", "a", "response"},
-    "item": {"sak", "saksnr", "saksnr.", "sak nr.", "punkt", "agendapunkt", "agenda", "item"},
-    "discussion": {
-        *(
-            "diskusjon",
-            "drøfting",
-            "drøftingar",
-            "referat",
-            "behandling",
-            "handsaming",
-            "merknader",
-        ),
-        *("merknad", "kommentar", "kommentarer", "innhold", "innhald", "tema", "beskrivelse"),
-        *("discussion", "notes", "summary", "minutes"),
-    },
-    "rest": {
-        *("ansvar", "ansvarlig", "ansvarleg", "frist", "vedtak", "beslutning", "konklusjon"),
-        *("oppfølging", "oppfølgjing", "tiltak", "status", "responsible", "owner", "deadline"),
-        *("decision", "action", "conclusion"),
-    },
-}
+_HEADS = {kind: frozenset(names) for kind, names in vocabulary().columns.items()}
 _KINDS = (("speaker", "words"), ("question", "answer"), ("item", "discussion"), ("time", "words"))
 _TIME = re.compile(
     r"[\[(]?(?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?)"

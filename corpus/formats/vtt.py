@@ -39,11 +39,12 @@ def read(path: Path) -> Extract:
         raise FileRefusedError(
             f"has damaged times (cues: {damaged}); write them as 00:00:03.000 --> 00:00:05.000"
         )
-    return cues.extract(
+    spoken = (
         cue
         for caption in captions
         for cue in _speeches(cues.seconds(caption.start), "\n".join(caption.lines))
     )
+    return cues.extract(spoken, captions=True)
 
 
 def _speeches(start: float | None, said: str) -> Iterator[Cue]:

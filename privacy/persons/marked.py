@@ -68,8 +68,8 @@ def parse(written: str, name: str) -> MarkedDocument:
         length += len(match["text"])
         at = match.end()
     text = "".join([*pieces, written[at:]])
-    if re.search("[⟪⟫]", text):
-        line = text[: re.search("[⟪⟫]", text).start()].count("\n") + 1  # type: ignore[union-attr]
+    if stray := re.search("[⟪⟫]", text):
+        line = text.count("\n", 0, stray.start()) + 1
         raise GoldError(f"{name}: a mark is not closed near line {line}; write ⟪text|label⟫")
     return MarkedDocument(name, text, tuple(marks), first["lang"] if first else "nb")
 

@@ -5,8 +5,8 @@ These documents are frozen: nothing is tuned on them, and what is missed in them
 
 import pytest
 
+from privacy.evaluation import TEST, Counts, count, same_person
 from privacy.name_lists import NameLists
-from privacy.persons.evaluation import TEST, Counts, count, same_person
 from privacy.persons.marked import MarkedDocument, read_marked
 from privacy.persons.recogniser import default
 from privacy.persons.training import TRAINING

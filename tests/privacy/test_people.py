@@ -91,3 +91,7 @@ def test_many_persons_are_told_apart_in_a_moment():
     given = [f"{a}{b}{c}o" for a in "BDFGHJKLMN" for b in "aeiouy" for c in "bdfghjklmnprst"]
     names = [f"{name} {re.sub('o$', other, name)}sen" for name in given for other in "aeiuy" * 2]
     assert len(set(numbers(*names, *given))) == len(set(names))
+
+
+def test_an_initial_makes_nobody_of_a_word_that_begins_with_it():
+    assert numbers("Nina Krogh", "K. Myhre", "Krogh", "Myhre") == [1, 2, 1, 2]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from corpus import formats
 from corpus.extract import Extract
-from corpus.formats import cues, json_transcript, srt, table, vtt
+from corpus.formats import cues, json_transcript, spreadsheet, srt, vtt
 from corpus.formats.cues import Cue
 from corpus.formats.sniffing import sniff
 from corpus.inbox import find_files
@@ -90,8 +90,8 @@ def reading(read: Callable[[Path], Extract], data: bytes, ending: str) -> Extrac
         (vtt.read, ".vtt"),
         (srt.read, ".srt"),
         (json_transcript.read, ".json"),
-        (table.read_csv, ".csv"),
-        (table.read_xlsx, ".xlsx"),
+        (spreadsheet.read_csv, ".csv"),
+        (spreadsheet.read_xlsx, ".xlsx"),
         (formats.read, ".txt"),
         (formats.read, ".csv"),
     ],
@@ -137,7 +137,7 @@ def test_no_word_of_a_turn_is_lost_between_csv_and_text(rows: list[tuple[str, st
         ";".join('"' + cell.replace('"', '""') + '"' for cell in ("0:03", *row)) for row in rows
     ]
     data = "\n".join(["tid;taler;tekst", *quoted]).encode()
-    of = reading(table.read_csv, data, ".csv")
+    of = reading(spreadsheet.read_csv, data, ".csv")
     expected = [word for _, said in rows for word in said.split()]
     if of is None:
         assert not expected
@@ -163,7 +163,7 @@ def test_any_sheet_is_read_or_refused(rows: list[list[object]]):
             clean = [normalise(cell) if isinstance(cell, str) else cell for cell in row]
             book.active.append([str(c).replace("\ufffe", "").replace("\uffff", "") for c in clean])
         book.save(path)
-        reading(table.read_xlsx, path.read_bytes(), ".xlsx")
+        reading(spreadsheet.read_xlsx, path.read_bytes(), ".xlsx")
 
 
 @given(

@@ -135,3 +135,8 @@ def test_who_says_the_same_twice_is_read_twice(tmp_path: Path):
 @pytest.mark.parametrize("note", ["[Musikk]", "(latter)", "<inaudible>", "[uhørlig 00:03]"])
 def test_what_is_heard_beside_words_stays(tmp_path: Path, note: str):
     assert read(vtt(tmp_path / "a.vtt", f"R: Ja {note} ja.")).text == f"[00:00:03] R: Ja {note} ja."
+
+
+def test_what_has_a_colon_in_a_cue_is_no_label(tmp_path: Path):
+    path = vtt(tmp_path / "a.vtt", "Kari: Greit, men", "la meg si det i ett ord: nei.")
+    assert read(path).text.endswith("Kari: Greit, men la meg si det i ett ord: nei.")

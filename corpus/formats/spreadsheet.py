@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from statistics import mean
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 import openpyxl
 
@@ -19,28 +19,17 @@ from corpus.formats.ooxml import open_package
 from corpus.formats.refusing import refusing
 from corpus.formats.zipped import open_zip
 from corpus.text import decode, normalise
+from corpus.vocabulary import vocabulary
 from kodetrapp.errors import FileRefusedError
 
 Row = list[str]
 
-_NAMES: dict[str, set[str]] = {
-    "time": {
-        *("tid", "tidspunkt", "tidskode", "tidsstempel", "starttid", "start", "fra", "frå"),
-        *("time", "timestamp", "timecode", "start time", "start_time", "begin", "from"),
-    },
-    "voice": {
-        *("taler", "talar", "hvem", "kven", "navn", "namn", "person", "stemme", "deltaker"),
-        *("deltakar", "informant", "respondent", "intervjuobjekt", "rolle", "hvem snakker"),
-        *("speaker", "speaker name", "speaker_name", "name", "who", "voice", "participant"),
-        *("interviewee", "role"),
-    },
-    "text": {
-        *("tekst", "utsagn", "utsegn", "ytring", "replikk", "tale", "transkripsjon", "innhold"),
-        *("innhald", "sitat", "svar", "svartekst", "fritekst", "hva som ble sagt"),
-        *("text", "utterance", "transcript", "transcription", "words", "content", "quote"),
-        *("answer", "response", "speech", "message", "caption", "sentence"),
-    },
-    "question": {"spørsmål", "spm", "spørsmålstekst", "question", "question text", "q"},
+_COLUMNS = vocabulary().columns
+_NAMES = {
+    "time": frozenset(_COLUMNS["time"]),
+    "voice": frozenset(_COLUMNS["speaker"]),
+    "text": frozenset([*_COLUMNS["words"], *_COLUMNS["answer"]]),
+    "question": frozenset(_COLUMNS["question"]),
 }
 _DELIMITERS = ";,\t|"
 _SAMPLE = 100
@@ -158,14 +147,14 @@ def _parse(text: str) -> tuple[list[Row], list[str]]:
 
 
 def _split(
-    text: str, delimiter: str, strict: bool = False, quoting: int = csv.QUOTE_MINIMAL
+    text: str, delimiter: str, strict: bool = False, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL
 ) -> list[Row]:
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     reader = csv.reader(
         io.StringIO(text, newline=""),
         delimiter=delimiter,
         strict=strict,
-        quoting=quoting,  # type: ignore[arg-type]
+        quoting=quoting,
         skipinitialspace=True,
     )
     rows = [[cell.strip() for cell in row] for row in islice(reader, _MAX_ROWS + 1)]

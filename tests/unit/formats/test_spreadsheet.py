@@ -8,7 +8,7 @@ import pytest
 
 from codebook import load
 from corpus import read_file
-from corpus.formats.table import read_csv, read_xlsx
+from corpus.formats.spreadsheet import read_csv, read_xlsx
 from kodetrapp.errors import FileRefusedError
 
 TWO = "[00:00:03] Kari: Hva?\n\n[00:01:06] Ola: Ja, det var det."

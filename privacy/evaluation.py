@@ -1,4 +1,4 @@
-"""How well names are found: `python -m privacy.persons.evaluation` prints it for the marked
+"""How well names are found: `python -m privacy.evaluation` prints it for the marked
 documents that nothing was learnt from."""
 
 import re
@@ -18,7 +18,7 @@ from privacy.persons.marked import MarkedDocument, read_marked
 from privacy.persons.recogniser import PersonRecogniser, default, join
 from privacy.pseudonymise import find_mentions
 
-TEST = Path(__file__).parents[1] / "documents" / "test"
+TEST = Path(__file__).parent / "documents" / "test"
 _RESAMPLES = 2000
 _CAPITALS = re.compile(r"(?<=[a-zæøå,] )[A-ZÆØÅÁČĐŊŠŦŽ][\w'’-]+(?: [A-ZÆØÅÁČĐŊŠŦŽ][\w'’-]+)*")
 Finder = Callable[[str], Sequence[Mention]]
