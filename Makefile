@@ -1,7 +1,8 @@
-# make run    set up and run the main job on the bundled corpus
+# make run    set up, run the main job on the bundled corpus, write the reports
 # make test   set up and run the whole test suite
 # make check  formatting, lint, types, import contracts
-# make bench  measure (prints ratios taken side by side)
+# make bench  measure the coder (prints ratios taken side by side)
+# make scale  measure how publishing grows, up to ten million segments
 # make choices  compare the coder with its alternatives, by nested cross-validation
 # make model  train the default model anew from models/training and models/calibration
 # make names  train the recogniser of names anew and print how good it is
@@ -14,13 +15,14 @@ BIN := $(VENV)/bin
 INBOX ?= corpus/sample
 DATA ?= data
 
-.PHONY: run test check bench choices model names picture lock clean
+.PHONY: run test check bench scale choices model names picture lock clean
 
 run: $(VENV)/.run
 	$(BIN)/kodetrapp run $(INBOX) --data $(DATA)
+	$(BIN)/kodetrapp report --data $(DATA)
 
 test: $(VENV)/.dev check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
@@ -30,6 +32,9 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench
+
+scale: $(VENV)/.dev
+	$(BIN)/python -m bench.scale
 
 choices: $(VENV)/.dev
 	$(BIN)/python -m bench.choices --cache $(DATA)/choices

@@ -63,13 +63,21 @@ def look(paths: Sequence[Path], book: Codebook, names: Path) -> Iterator[LookedA
             )
 
 
+def root_of(path: Path) -> Path:
+    """The folder up to which metadata files of a file are looked for: the working directory, or,
+    where it isn't plain that the file is below that, its own. In an archive it has one above."""
+    here = not path.is_absolute() and ".." not in path.parts
+    archive = next((above for above in path.parents if above.is_file()), path)
+    return Path() if here else archive.parent
+
+
 def _files(path: Path) -> Iterator[_File]:
     """The files of a folder as a run over it would name them; those in an archive; or the one
-    file. Metadata of a file given by a relative path are looked for up to the working directory."""
+    file."""
     from corpus.inbox import find_files, find_members, is_archive
 
-    here = not path.is_absolute() and ".." not in path.parts
-    name, root = (path.as_posix(), Path()) if here else (path.name, path.parent)
+    root = root_of(path)
+    name = path.relative_to(root).as_posix()
     if path.is_dir():
         for found in find_files(path):
             yield _File(found.name, found.path, path, found.refusal)

@@ -9,12 +9,14 @@ import kodetrapp
 from cli import (
     agreement_command,
     codebook_commands,
+    findings_command,
     forget_command,
     inspect_command,
     model_commands,
     names_command,
     output,
     queue_commands,
+    report_command,
     run_commands,
 )
 from kodetrapp.errors import KodetrappError
@@ -31,6 +33,8 @@ app.add_typer(codebook_commands.app, name="codebook")
 app.command("run")(run_commands.run_inbox)
 app.command("schedule")(run_commands.schedule)
 app.command("sql")(run_commands.sql)
+app.command("report")(report_command.report)
+app.command("findings")(findings_command.findings)
 app.command("queue")(queue_commands.queue)
 app.command("forget")(forget_command.forget)
 app.command("inspect")(inspect_command.inspect)

@@ -51,6 +51,7 @@ def code(
     keep_names: KeepNamesOption = False,
 ) -> None:
     """Code files and print their segments, names hidden; nothing is stored."""
+    from cli.inspecting import root_of
     from corpus import language, read_text
     from corpus.readers import File, Readers
     from corpus.text import decode
@@ -66,7 +67,8 @@ def code(
     def documents() -> "Iterator[Document]":
         nonlocal refused
         with Readers(book, hide) as readers:
-            readings = readers.read([File(Path(name), name) for name in files if name != "-"])
+            paths = [(Path(name), name) for name in files if name != "-"]
+            readings = readers.read([File(path, name, root_of(path)) for path, name in paths])
             for name in files:
                 try:
                     if name == "-":

@@ -23,7 +23,7 @@ from cli.options import (
     NamesOption,
 )
 from findings import analyst, show
-from findings.publish import PUBLISHED
+from findings.tables import PUBLISHED
 from findings.texts import text
 from kodetrapp.errors import UsageError
 
@@ -128,10 +128,16 @@ def run_inbox(
 
 
 def _report(summary: "Summary", lang: str) -> None:
-    """What the run did, and every file that wants a person's eye."""
+    """What the run did, and every file that wants a person's eye, by its real name."""
+
+    def note(sentence: str, style: str = "") -> None:
+        for stored, real in summary.real_names.items():
+            sentence = sentence.replace(stored, real)
+        output.note(sentence, style)
+
     counts = summary.counts
     key = "idle" if summary.idle and not counts.files_refused else "summary"
-    output.note(
+    note(
         text(
             lang,
             key,
@@ -145,18 +151,33 @@ def _report(summary: "Summary", lang: str) -> None:
     )
     for name, reasons in list(summary.warnings.items())[:_MAX_NOTES]:
         for reason in reasons:
-            output.note(text(lang, "warning", name=name, reason=reason))
+            note(text(lang, "warning", name=name, reason=reason))
     for name, twin in summary.duplicates.items():
-        output.note(text(lang, "duplicate", name=name, twin=twin))
+        note(text(lang, "duplicate", name=name, twin=twin))
+    for name, twin in summary.recordings.items():
+        note(text(lang, "recording", name=name, twin=twin))
+    for name, reasons in summary.unmet.items():
+        for reason in reasons:
+            note(text(lang, "warning", name=name, reason=reason))
+    if summary.read_anew.documents:
+        moved = summary.read_anew
+        note(text(lang, "read_anew", n=moved.documents, moved=moved.decisions))
+        if moved.unplaced:
+            note(text(lang, "read_anew_unplaced", n=moved.unplaced))
+    if summary.models_removed:
+        note(
+            f"Removed {', '.join(summary.models_removed)}: models that learnt from it carry its"
+            " quotes. This run coded with the model that is left."
+        )
     if summary.missing:
         names = ", ".join(summary.missing[:_MAX_NOTES])
-        output.note(text(lang, "missing", n=len(summary.missing), names=names))
+        note(text(lang, "missing", n=len(summary.missing), names=names))
     if summary.retired:
         names = ", ".join(summary.retired[:_MAX_NOTES])
-        output.note(text(lang, "retired", n=len(summary.retired), names=names))
+        note(text(lang, "retired", n=len(summary.retired), names=names))
     for name, reason in summary.refused.items():
-        output.note(text(lang, "refused", name=name, reason=reason), style="red")
-    output.note(text(lang, "model", model=summary.model))
+        note(text(lang, "refused", name=name, reason=reason), style="red")
+    note(text(lang, "model", model=summary.model))
     if summary.retraining:
         _report_training(summary.retraining, lang)
 

@@ -180,6 +180,7 @@ class Level(Item):
     """
 
     min_segments: Annotated[int, Field(ge=0)] = 0
+    min_positive: Annotated[int, Field(ge=0)] = 0
     min_documents: Annotated[int, Field(ge=0)] = 0
     min_kinds: Annotated[int, Field(ge=0)] = 0
     min_share_positive: Annotated[float, Field(ge=0, le=1)] | None = None
@@ -188,9 +189,16 @@ class Level(Item):
     @property
     def unconditional(self) -> bool:
         """Whether the level holds for any evidence, even none."""
-        return not (self.min_segments or self.min_documents or self.min_kinds) and (
-            self.min_share_positive is None and self.max_share_positive is None
-        )
+        counts = (self.min_segments, self.min_positive, self.min_documents, self.min_kinds)
+        shares = (self.min_share_positive, self.max_share_positive)
+        return not any(counts) and shares == (None, None)
+
+
+class Diagram(Model):
+    """The two codes that span the problem diagram: how positive they are is the place of a case."""
+
+    x: Id
+    y: Id
 
 
 class Headers(Model):
@@ -220,6 +228,7 @@ class Codebook(Model):
     headers: Headers = Headers()
     rules: list[Text] = []
     levels: list[Level] = Field(min_length=1)
+    diagram: Diagram | None = None
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
@@ -250,6 +259,10 @@ class Codebook(Model):
                     if pointer.instead is not None and pointer.instead not in self.code_ids:
                         fault = f"there is no code '{pointer.instead}'; correct it or leave it out"
                         yield (*place, name, index, "instead"), fault
+        for axis, code_id in self.diagram or ():
+            if code_id not in self.code_ids:
+                fault = f"there is no code '{code_id}'; correct it or leave the diagram out"
+                yield ("diagram", axis), fault
 
     def _shared(self) -> Iterator[Fault]:
         """Spellings by which a document could mean two items."""

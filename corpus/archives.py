@@ -1,7 +1,8 @@
 """Zip archives as folders: what is in them, and one member at a time unpacked to be read.
 
 The path of a member is that of its archive with the member's name below it
-(`inbox/interviews.zip/KUBU/a.docx`).
+(`inbox/interviews.zip/KUBU/a.docx`). What is in an archive is read once, as long as it doesn't
+change: members know where in it they stand.
 """
 
 import json
@@ -14,12 +15,13 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from corpus.formats import MAX_BYTES, TOO_LARGE
 from corpus.formats.json_transcript import is_gold
 from corpus.formats.refusing import refusing
-from corpus.formats.zipped import open_zip
+from corpus.formats.zipped import open_member, open_zip
 from corpus.text import normalise
 from kodetrapp.errors import FileRefusedError
 
@@ -30,6 +32,8 @@ MAX_RATIO = 400
 MAX_GOLD = 5 * 2**20
 """Bytes of gold; what is larger is no gold and not looked into."""
 _UNSUSPICIOUS = 2**20
+_ARCHIVES = 8
+"""Archives whose members are kept in mind. Those of 10,000 members take 10 MB each."""
 _DAMAGED = "is no zip archive, or a damaged one; pack or copy it anew"
 _DAMAGED_MEMBER = "is damaged in its archive; pack it anew"
 
@@ -51,8 +55,20 @@ def members(path: Path) -> list[Member]:
     Raises `FileRefusedError` for what is no archive, and for one with more than 10,000 members,
     more than 2 GB in it, or nothing but what is encrypted.
     """
+    return list(_within(path).values())
+
+
+def _within(path: Path) -> dict[str, Member]:
+    """The members of an archive by name."""
+    changed = path.stat()
+    return _read(path, changed.st_mtime_ns, changed.st_size)
+
+
+@lru_cache(maxsize=_ARCHIVES)
+def _read(path: Path, changed: int, size: int) -> dict[str, Member]:  # noqa: ARG001 (part of the key)
+    """The members of an archive as it is since it was `changed`."""
     with refusing(_DAMAGED), open_zip(path) as archive:
-        return _members(archive)
+        return {member.name: member for member in _members(archive)}
 
 
 def _members(archive: zipfile.ZipFile) -> list[Member]:
@@ -125,14 +141,17 @@ def opened(path: Path) -> Iterator[Path]:
     wanted = path.relative_to(archive).as_posix()
     with tempfile.TemporaryDirectory(prefix="kodetrapp-") as folder:
         file = Path(folder) / f"member{PurePosixPath(wanted).suffix}"
-        with refusing(_DAMAGED_MEMBER), open_zip(archive) as of:
-            member = next((m for m in _members(of) if m.name == wanted), None)
-            if member is None:
-                raise FileRefusedError("is no longer in its archive; run again")
-            if member.refusal:
-                raise FileRefusedError(member.refusal)
-            with of.open(member.info) as packed, file.open("wb") as unpacked:
-                shutil.copyfileobj(packed, unpacked)  # No more than the size that it states.
+        member = _within(archive).get(wanted)
+        if member is None:
+            raise FileRefusedError("is no longer in its archive; run again")
+        if member.refusal:
+            raise FileRefusedError(member.refusal)
+        with (
+            refusing(_DAMAGED_MEMBER),
+            open_member(archive, member.info) as packed,
+            file.open("wb") as unpacked,
+        ):
+            shutil.copyfileobj(packed, unpacked)  # No more than the size that it states.
         yield file
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -98,10 +98,14 @@ def _documents(files: Iterable[Path], below: Path) -> Iterator[Path]:
             continue
         if path.name.casefold() in _ABOUT:
             continue
-        beside = any(path.with_suffix(ending) in present for ending in DOCUMENTS)
-        if path.suffix == ".json" and beside and archives.holds_gold(path):
+        if path.suffix == ".json" and _beside(path, present) and archives.holds_gold(path):
             continue
         yield path
+
+
+def _beside(path: Path, present: Container[Path]) -> bool:
+    """Whether there is a document of the same name and another ending."""
+    return any(path.with_suffix(ending) in present for ending in DOCUMENTS)
 
 
 def _is_hidden(part: str) -> bool:

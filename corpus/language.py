@@ -15,6 +15,7 @@ from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from corpus import remedies
 from corpus.document import Turn, TurnRole
 from corpus.vocabulary import vocabulary
 
@@ -82,7 +83,7 @@ def warnings(turns: Sequence[Turn], told: Told, lang: str, languages: Sequence[s
         known = ", ".join(map(name, languages))
         found.append(
             f"most of it is in {name(lang)}, which the codebook does not name, so it is not coded;"
-            f" if it is in {known}, write 'Språk: {languages[0]}' at the top"
+            f" if it is in {known}, {remedies.write('Språk', languages[0])}"
         )
         return found
     others = Counter(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from codebook import Codebook
-from corpus import dates, filenames
+from corpus import dates, filenames, remedies
 from corpus.dates import When
 from corpus.document import Metadata
 from corpus.header import Header
@@ -232,21 +232,22 @@ class _Merging:
 
     def _no_group(self) -> str:
         known = ", ".join(case.short for case in self.codebook.cases)
-        line = f"the line '{(self.codebook.headers.group or ['Gruppe'])[0]}:'"
+        field = (self.codebook.headers.group or ["Gruppe"])[0]
         unknown = next((claim for claim in self.said if "group" in claim.unknown), None)
         if unknown is None:
-            reason = f"{line} is missing"
+            reason = "no group is named"
         elif unknown.origin == HEADER:
-            reason = f"{line} names a group that the codebook lacks"
+            reason = f"the line '{field}:' names a group that the codebook lacks"
         else:
             reason = f"{ORIGINS[unknown.origin]} names a group that the codebook lacks"
-        return f"{reason}, so the document counts in no group's findings; write one of: {known}"
+        remedy = remedies.write(field)
+        return f"{reason}, so the document counts in no group's findings; {remedy}, one of: {known}"
 
     def _no_phase(self, created: str) -> list[str]:
         """Why there is no date or no phase."""
         when = next((claim.when for claim in self.said if claim.when), None)
         phase = "phase" in self.origins
-        remedy = "write 'Dato: 2023-05-31'"
+        remedy = remedies.write("Dato", "2023-05-31")
         if when is None:
             hint = f" (the file was made on {created})" if created else ""
             gap = "" if phase else ", so the document has no phase"

@@ -11,7 +11,10 @@ from corpus import (
     formats,
     language,
     limits,
+    marks,
     metadata,
+    people,
+    remedies,
     sidecar,
     speakers,
     unlabelled,
@@ -20,16 +23,16 @@ from corpus.document import Document, Turn, TurnRole
 from corpus.extract import Extract
 from corpus.header import Header, read_header
 from corpus.lines import Line, lines
-from corpus.roles import Roles, assign, decide, declared
+from corpus.marks import Named
+from corpus.roles import REMEDY, Roles, assign, decide, declared
 from corpus.text import normalise
 from corpus.times import LEADING, stamps
 from kodetrapp.errors import FileRefusedError
 
-READER_VERSION = 2
+READER_VERSION = 3
 """Raised whenever the same file could be understood otherwise than before; files are then read
 anew."""
 
-_KIND_REMEDY = "write 'Type: …' at the top, one of"
 _MANY_TURNS = 6
 _MAX_STAMP, _MANY_STAMPS = 160, 2
 
@@ -86,11 +89,15 @@ def read_extract(
     body = _after(all_lines[header.length :], lines_of_roles)
     said_of_it = metadata.claims(header, entry, name, extract.properties, codebook)
     stated = metadata.kind_of(said_of_it)
-    marks = speakers.find_marks(body)
-    structure = codebook.kind(stated).structure if stated else _structure(body, bool(marks))
-    kind = stated or next((k.id for k in codebook.kinds if k.structure == structure), None)
     given = _joined(said, entry.roles if entry else {}, roles or {})
-    spoken = _turns(body, structure, marks, header, given)
+    listed = people.listed(all_lines, header.length)
+    who = [*listed, *(people.Person(label) for label in given)]
+    found = marks.find_marks(body, Named(extract.voices, who, stamped=not extract.times))
+    sure = bool(extract.voices) or any(one.role in people.SAID for one in listed)
+    speak = bool(found) and (sure or bool(marks.find_marks(body)))
+    structure = codebook.kind(stated).structure if stated else _structure(body, speak)
+    kind = stated or next((k.id for k in codebook.kinds if k.structure == structure), None)
+    spoken = _turns(body, structure, found, header, given, listed)
     turns = spoken.turns
     limits.check_turns(turns)
     if not any(turn.role.coded for turn in turns):
@@ -116,21 +123,33 @@ def read_extract(
         known = ", ".join(item.id for item in codebook.kinds)
         read_as = f"as {kind}" if kind else "as running text"
         warnings.append(
-            f"no kind is given, so it was guessed: read {read_as}; {_KIND_REMEDY}: {known}"
+            f"no kind is given, so it was guessed: read {read_as};"
+            f" {remedies.write('Type')}, one of: {known}"
         )
-    if structure == "dialogue" and not marks and len(spoken.roles.speakers) < 2:
-        warnings.append("no speaker labels found: the whole text is read as one informant")
+    if structure == "dialogue" and not found and len(spoken.roles.speakers) < 2:
+        warnings.append(_unlabelled(marks.candidates(body)))
     at = extract.times
     if structure == "dialogue" and body and not at:
         at = stamps(text, turns, body[0].start)
+    advice = remedies.fitting([*warnings, *spoken.roles.warnings], extract.ending)
     return Document(
         name,
         text,
         tuple(turns),
         known_of_it,
-        (*extract.warnings, *(entry.warnings if entry else ()), *warnings, *spoken.roles.warnings),
+        (*extract.warnings, *(entry.warnings if entry else ()), *advice),
         at,
         spoken.roles.speakers,
+    )
+
+
+def _unlabelled(candidates: int) -> str:
+    """What is said where nobody's label is believed, given how many lines look like labelled."""
+    if not candidates:
+        return "no speaker labels found: the whole text is read as one informant"
+    return (
+        f"lines that begin with what may be a speaker's name: {candidates}, but too few come again,"
+        f" so the whole text is read as one informant; if they speak, {REMEDY}"
     )
 
 
@@ -171,22 +190,24 @@ class _Reading:
 def _turns(
     body: list[Line],
     structure: str,
-    marks: list[speakers.Mark],
+    found: list[speakers.Mark],
     header: Header,
     given: Mapping[str, str],
+    listed: list[people.Person],
 ) -> _Reading:
     if structure == "agenda":
         return _Reading(agenda.agenda(body, header.fields.get("attendees") == ""))
     if structure != "dialogue":
         return _Reading(agenda.prose(body, TurnRole.NOTE))
     form: dict[str, str] = {}
-    if marks:
-        turns = speakers.dialogue(body, marks)
+    if found:
+        turns = speakers.dialogue(body, found)
     elif taken := unlabelled.read(body):
         turns, form = taken.turns, taken.form
     elif sum(bool(LEADING.match(line.text[:_MAX_STAMP])) for line in body) >= _MANY_STAMPS:
         turns = speakers.pieces(body, "", TurnRole.INFORMANT)
     else:
         turns = agenda.prose(body, TurnRole.INFORMANT)
-    decided = decide(turns, header.speakers, given, form)
+    added = marks.roles_in_brackets(found)
+    decided = decide(turns, header.speakers, given, form, listed, added)
     return _Reading(assign(turns, decided.speakers), decided)

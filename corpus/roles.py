@@ -3,8 +3,9 @@
 The first of these that says something about a speaker decides (`Speaker.how`):
 
 - `given`: a person said so, in a line `Roller: Kari = intervjuer` or beside the file;
-- `header`: the header says so (`Intervjuer: Kari Nordmann`, `Speaker 1 = intervjuer`);
-- `label`: the label says so (`Intervjuer:`, `R:`);
+- `header`: the header says so (`Intervjuer: Kari Nordmann`, `Speaker 1 = intervjuer`), or a list
+  at the top (`Intervjuere: Anne Lie og Bo Falk`);
+- `label`: the label says so (`Intervjuer:`, `R:`, `Anne Lie (intervjuer):`);
 - `form`: the questions are set apart (in bold, in capitals, by a dash);
 - `rest`: others are known to ask, so this one answers;
 - `questions`: who asks in most turns, and speaks less than the others;
@@ -19,6 +20,7 @@ from dataclasses import dataclass, field, replace
 
 from corpus.document import Speaker, Turn, TurnRole
 from corpus.lines import Line
+from corpus.people import PARTICIPANT, Person, means, meant
 from corpus.speakers import known_role, stem_of, without_brackets
 from corpus.vocabulary import vocabulary
 
@@ -33,6 +35,11 @@ _ASKING = 0.4
 """The share of an interviewer's turns that are questions, at least."""
 _CLEAR = 0.25
 """How much larger that share should be than anybody else's."""
+_MOSTLY, _NEARLY_ALL = 0.6, 0.75
+"""The share of somebody's turns that ask, and of all questions that are theirs, which nobody who
+answers has."""
+_TOLD = {"label", "header"}
+"""How the roles are known that what is done may contradict."""
 _TERSE, _VERY_TERSE = 3, 6
 """How many times as long somebody else's turns are, where only length tells; from the second on it
 tells for certain."""
@@ -87,6 +94,8 @@ def decide(
     said: Mapping[str, str] | None = None,
     given: Mapping[str, str] | None = None,
     form: Mapping[str, str] | None = None,
+    people: Sequence[Person] = (),
+    added: Mapping[str, str] | None = None,
 ) -> Roles:
     """Who of those who speak in `turns` asks, and who answers; headings are left out.
 
@@ -94,6 +103,8 @@ def decide(
     given: what a person says, by label in any case (`interviewer` and `informant` in the words of
         the vocabulary); it beats all else.
     form: by label, how the questions of one who asks are set apart.
+    people: who is listed at the top.
+    added: by label, the role that brackets behind it tell.
     """
     spoken = [turn for turn in turns if turn.role is not TurnRole.HEADING]
     talk = _talk(spoken)
@@ -102,6 +113,11 @@ def decide(
         role = known_role((said or {}).get(_named(label, said or {}), ""))
         if role in {"interviewer", "informant"}:
             where = (ASKS if role == "interviewer" else ANSWERS, "the header says so", "header")
+            decided.setdefault(label, where)
+    _by_lists(talk, people, decided)
+    for label, role in (added or {}).items():
+        if label in talk:
+            where = (ASKS if role == "interviewer" else ANSWERS, "the label says so", "label")
             decided.setdefault(label, where)
     for label, how in (form or {}).items():
         decided.setdefault(label, (ASKS, f"the questions are set apart ({how})", "form"))
@@ -169,6 +185,7 @@ def _given(labels: list[str], given: Mapping[str, str]) -> tuple[Decided, list[s
             [label for label in labels if key == label.casefold()]
             or [label for label in labels if key == without_brackets(label).casefold()]
             or [label for label in labels if key == label.casefold().split(" ")[0]]
+            or [label for label in labels if means(name.strip(), label)]
         )
         if len(meant) == 1:
             where = ASKS if role == "interviewer" else ANSWERS
@@ -186,6 +203,20 @@ def _given(labels: list[str], given: Mapping[str, str]) -> tuple[Decided, list[s
             f"given roles that are neither intervjuer nor informant: {wrong}; write one of the two"
         )
     return decided, warnings
+
+
+def _by_lists(talk: Mapping[str, _Talk], people: Sequence[Person], decided: Decided) -> None:
+    """Adds what lists at the top say of those whom a label may mean, where they agree. Those who
+    are listed as taking part answer, where somebody who isn't speaks as well."""
+    listed = {label: {one.role for one in meant(label, people)} for label in talk if label}
+    strangers = any(PARTICIPANT not in roles for roles in listed.values())
+    answers = {"informant", PARTICIPANT} if strangers else {"informant"}
+    for label, roles in listed.items():
+        said = roles - {"", PARTICIPANT} or roles
+        if said == {"interviewer"}:
+            decided.setdefault(label, (ASKS, "a list at the top says so", "header"))
+        elif said and said <= answers:
+            decided.setdefault(label, (ANSWERS, "a list at the top says so", "header"))
 
 
 def _by_label(talk: Mapping[str, _Talk], decided: Decided) -> None:
@@ -248,8 +279,9 @@ def _by_behaviour(talk: Mapping[str, _Talk], decided: Decided) -> list[str]:
             decided[label] = (ANSWERS, reason, "unsure")
     if asking:
         return [f"not sure who asks: {doubt}; {REMEDY}"] if doubt else []
-    if any(how == "label" for _, _, how in decided.values()) or len(talk) == 1:
-        return []
+    against = _contradictions(talk, decided, total)
+    if against or any(how == "label" for _, _, how in decided.values()) or len(talk) == 1:
+        return against
     return [
         f"not sure who asks: no label and no questions tell, all are read as informants; {REMEDY}"
     ]
@@ -304,13 +336,20 @@ def _who_is_terse(talk: Mapping[str, _Talk], labels: list[str], times: int) -> s
 
 
 def _contradictions(talk: Mapping[str, _Talk], decided: Decided, total: int) -> list[str]:
-    """Warns where those who are said to ask, by their labels alone, behave as if they answered."""
-    asking = [label for label, (role, _, how) in decided.items() if role is ASKS and how == "label"]
+    """Warns where those who are said to ask behave as if they answered, or the other way round."""
+    asking = [label for label, (role, _, how) in decided.items() if role is ASKS and how in _TOLD]
     answering = [label for label, (role, _, _) in decided.items() if role is ANSWERS]
     asked = sum(talk[label].turns for label in asking)
-    if asked < 4 or not answering or sum(talk[label].words for label in asking) < 0.7 * total:
-        return []
-    rate = sum(talk[label].questions for label in asking) / asked
-    if max(talk[label].rate for label in answering) < rate + _CLEAR:
-        return []
-    return [f"not sure who asks: those whose label says so speak most and ask least; {REMEDY}"]
+    if asked >= 4 and answering and sum(talk[label].words for label in asking) >= 0.7 * total:
+        rate = sum(talk[label].questions for label in asking) / asked
+        if max(talk[label].rate for label in answering) >= rate + _CLEAR:
+            return [
+                f"not sure who asks: those who are said to do so speak most and ask least; {REMEDY}"
+            ]
+    questions = sum(one.questions for one in talk.values())
+    for label in answering:
+        one = talk[label]
+        most = one.questions > max(_NEARLY_ALL * questions, 1) and one.words < 0.5 * total
+        if decided[label][2] in _TOLD and one.rate >= _MOSTLY and most:
+            return [f"not sure who asks: one who is said to answer asks nearly all; {REMEDY}"]
+    return []

@@ -13,7 +13,7 @@ by a pattern (`KUBU/*.docx`); names of columns and keys are those of header fiel
       roller: {Kari: intervjuer, Ola: informant}
 
 A fault costs the value it stands in, and is named in a warning of each document that it concerns;
-a file that is no CSV or YAML at all costs all its values.
+a file that is no CSV or YAML at all costs all its values. What fits no file, `corpus.strays` names.
 """
 
 import csv
@@ -22,10 +22,11 @@ import io
 import json
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -52,12 +53,13 @@ _DELIMITERS = ";,\t|"
 _ASSIGNED = re.compile(r"(?P<label>[^=:,;|]{1,60})[=:](?P<word>[^=:,;|]{1,40})")
 
 
-class _Values(BaseModel):
-    """What one row or entry says, under the names of header fields."""
+class Values(BaseModel):
+    """What one row or entry says, under the names of header fields, and where it stands."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     file: str = Field(min_length=1)
+    place: str = ""
     group: str = ""
     date: str = ""
     phase: str = ""
@@ -117,12 +119,31 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class _Table:
+class Table:
     """A metadata file: its entries, and its faults, by the name or pattern of the entry they stand
     in, or under nothing where they concern all."""
 
-    entries: tuple[_Values, ...] = ()
+    entries: tuple[Values, ...] = ()
     faults: tuple[tuple[str, str], ...] = ()
+
+    def of(self, below: str) -> list[Values]:
+        """The entries of the file that lies `below`, those that give its name before patterns."""
+        at = {at for form in _forms(below) for at in self._named.get(form, ())}
+        patterns = [entry for entry in self._patterns if _fits(entry.file, below)]
+        return [*(self.entries[n] for n in sorted(at)), *patterns]
+
+    @cached_property
+    def _named(self) -> dict[str, list[int]]:
+        """Where the entries without patterns stand among all, by what they name."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, entry in enumerate(self.entries):
+            if not _is_pattern(entry.file):
+                found[folded(entry.file)].append(number)
+        return found
+
+    @cached_property
+    def _patterns(self) -> list[Values]:
+        return [entry for entry in self.entries if _is_pattern(entry.file)]
 
 
 def is_metadata(name: str) -> bool:
@@ -144,16 +165,15 @@ def find(path: Path, root: Path, codebook: Codebook) -> Entry | None:
     named = False
     for file, table in tables:
         below = path.relative_to(file.parent).as_posix()
-        entries = [entry for entry in table.entries if _names(entry.file, below)]
-        entries.sort(key=lambda entry: _is_pattern(entry.file))
+        entries = table.of(below)
         named |= bool(entries)
         for entry in entries:
-            said = entry.model_dump(exclude={"file", "roles"})
+            said = entry.model_dump(exclude={"file", "place", "roles"})
             fields = {name: value for name, value in said.items() if value} | fields
             roles = entry.roles | roles
         shown = file.relative_to(root).as_posix()
         warnings += [
-            f"{shown}: {fault}" for whom, fault in table.faults if not whom or _names(whom, below)
+            f"{shown}: {fault}" for whom, fault in table.faults if not whom or _fits(whom, below)
         ]
     if not tables:
         return None
@@ -161,17 +181,23 @@ def find(path: Path, root: Path, codebook: Codebook) -> Entry | None:
     return Entry(fields, roles, tuple(warnings), "" if named else files)
 
 
-def _tables(path: Path, root: Path, codebook: Codebook) -> Iterator[tuple[Path, _Table]]:
+def _tables(path: Path, root: Path, codebook: Codebook) -> Iterator[tuple[Path, Table]]:
     """The metadata files from the folder of `path` up to `root`; none that leads out of it."""
     if not path.is_relative_to(root):
         return
-    names = tuple(sorted(field_names(codebook).items()))
     for folder in path.parents:
-        for file, changed in _metadata_files(folder):
-            if file.resolve().is_relative_to(root.resolve()):
-                yield file, _read(file, changed, names)
+        yield from tables_in(folder, root, codebook)
         if folder == root:
             return
+
+
+def tables_in(folder: Path, root: Path, codebook: Codebook) -> Iterator[tuple[Path, Table]]:
+    """The metadata files in a folder of a study, which is `root` or below it, or in a folder of an
+    archive there, in order of trust."""
+    names = tuple(sorted(field_names(codebook).items()))
+    for file, changed in _metadata_files(folder):
+        if file.resolve().is_relative_to(root.resolve()):
+            yield file, _read(file, changed, names)
 
 
 def _metadata_files(folder: Path) -> list[tuple[Path, Changed]]:
@@ -212,36 +238,42 @@ def _packed(archive: Path, changed: Changed) -> tuple[Path, ...]:  # noqa: ARG00
     return tuple(archive / PurePosixPath(name) for name in names if is_metadata(name))
 
 
-def _names(written: str, below: str) -> bool:
-    """Whether a name or pattern means the file that lies `below`: its name or path, in any case,
-    with or without its ending."""
-    wanted, path = _folded(written), PurePosixPath(_folded(below))
-    forms = {str(path), path.name, str(path.with_suffix("")), path.stem}
+def _fits(written: str, below: str) -> bool:
+    """Whether a name or pattern means the file that lies `below`."""
+    wanted, forms = folded(written), _forms(below)
     return wanted in forms or any(fnmatchcase(form, wanted) for form in forms)
+
+
+def _forms(below: str) -> set[str]:
+    """How the file that lies `below` may be called: by its name or path, in any case, with or
+    without its ending."""
+    path = PurePosixPath(folded(below))
+    return {str(path), path.name, str(path.with_suffix("")), path.stem}
 
 
 def _is_pattern(written: str) -> bool:
     return any(sign in written for sign in "*?[")
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """The name as names are compared."""
     return unicodedata.normalize("NFC", name).casefold().replace("\\", "/").removeprefix("./")
 
 
 @lru_cache(maxsize=64)
-def _read(file: Path, changed: Changed, names: tuple[tuple[str, str], ...]) -> _Table:  # noqa: ARG001 (part of the key)
+def _read(file: Path, changed: Changed, names: tuple[tuple[str, str], ...]) -> Table:  # noqa: ARG001 (part of the key)
     """The metadata file as it is since `changed`."""
     try:
         with archives.opened(file) as unpacked:
             if unpacked.stat().st_size > _MAX_BYTES:
-                return _Table(faults=(("", "is larger than 1 MB; one row a file is enough"),))
+                return Table(faults=(("", "is larger than 1 MB; one row a file is enough"),))
             text = decode(unpacked.read_bytes())
     except (OSError, FileRefusedError):
-        return _Table(faults=(("", "can't be read; save it as UTF-8 text"),))
-    known = {name: of for name, of in names if of in _Values.model_fields}
+        return Table(faults=(("", "can't be read; save it as UTF-8 text"),))
+    known = {name: of for name, of in names if of in Values.model_fields}
     known |= dict.fromkeys(_FILE, "file") | dict.fromkeys(_ROLES, "roles")
     rows = _csv_rows(text, known) if file.suffix.casefold() == ".csv" else _yaml_rows(text)
-    entries: list[_Values] = []
+    entries: list[Values] = []
     faults: list[tuple[str, str]] = []
     try:
         for row in rows:
@@ -250,8 +282,8 @@ def _read(file: Path, changed: Changed, names: tuple[tuple[str, str], ...]) -> _
             if entry:
                 entries.append(entry)
     except _BrokenError as broken:
-        return _Table(faults=(("", str(broken)),))
-    return _Table(tuple(entries), tuple(faults))
+        return Table(faults=(("", str(broken)),))
+    return Table(tuple(entries), tuple(faults))
 
 
 class _BrokenError(Exception):
@@ -267,7 +299,7 @@ class _Row:
     fault: str = ""
 
 
-def _entry(row: _Row, known: Mapping[str, str]) -> tuple[_Values | None, list[tuple[str, str]]]:
+def _entry(row: _Row, known: Mapping[str, str]) -> tuple[Values | None, list[tuple[str, str]]]:
     """A row as values, and its faults by the name of the file it speaks of."""
     values: dict[str, object] = {}
     faults = [row.fault] if row.fault else []
@@ -278,14 +310,14 @@ def _entry(row: _Row, known: Mapping[str, str]) -> tuple[_Values | None, list[tu
         elif value not in (None, ""):
             values.setdefault(name, value)
     try:
-        entry = _Values.model_validate(values)
+        entry = Values.model_validate(values | {"place": row.place})
     except ValidationError as error:
         wrong = sorted({str(fault["loc"][0]) for fault in error.errors()})
         if "file" in wrong:
             return None, [("", f"{row.place}: names no file; write it under 'fil'")]
         faults += [f"'{name}' is no plain value; write one" for name in wrong]
         kept = {name: value for name, value in values.items() if name not in wrong}
-        entry = _Values.model_validate(kept)
+        entry = Values.model_validate(kept | {"place": row.place})
     return entry, [(entry.file, f"{row.place}: {fault}") for fault in faults]
 
 

@@ -1,15 +1,18 @@
-"""Dialogues: who speaks where. Who of them asks is decided in `corpus.roles`."""
+"""Dialogues: the labels that speakers have, and what is said below each.
+
+Which of the lines that look like labels are labels is decided in `corpus.marks`, who asks in
+`corpus.roles`.
+"""
 
 import re
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import pairwise
 
 from corpus.document import Turn, TurnRole
 from corpus.lines import Line
-from corpus.times import LEADING, STAMP, TRAILING
+from corpus.times import CLOCK, LEADING, STAMP, TRAILING
 from corpus.vocabulary import vocabulary
 
 _REACH = 160
@@ -39,27 +42,27 @@ _BRACKETED = re.compile(
     rf"{_LEAD}{_STAMP_FIRST}[*_]{{0,9}}+[\[(<](?P<label>{_NAME}{_ADDED})[\])>]{_BOLD}"
     rf"(?P<time>[ \t,(-]{{0,9}}+{STAMP}\)?)?{_BOLD}(?P<mark>:|–|—|-(?=[ \t])|)[*_]*+[ \t]*+"
 )
+_CLOCKED = re.compile(rf"\[{CLOCK}\] ")
+"""The time that readers of formats put before a label."""
 _CUE = re.compile(r"^\s*\d{1,6}\s*$")
 _NUMBER = re.compile(r"(?:[ _#.]{0,3}\d{1,3}|[ _][A-ZÆØÅ])$")
 _IN_BRACKETS = re.compile(r" \([^()]*\)$")
 _MAX_WORDS, _MAX_LOWER = 5, 2
-_MIN_RECURRENCE = 2
-_MIN_COVERAGE, _ALONE, _MIN_WEAK = 0.6, 0.5, 0.1
-"""Shares of the paragraphs: which labels begin, weak ones among them; from which on those that show
-enough need no weak ones; which each weak label begins."""
-_SEVERAL = 4
-_BARE, _TIME, _BRACKET = "", "00:00", "[]"
+BARE, TIME, _BRACKET = "", "00:00", "[]"
 
 
 @dataclass(frozen=True)
 class Mark:
     """A place where a speaker begins: the index of the line, the label, how it is marked (`:`, a
-    dash, a tab, `00:00` for a time, `[]` for brackets, nothing) and where the words start."""
+    dash, a tab, `00:00` for a time, `[]` for brackets, nothing) and where the words start; whether
+    a time stands beside it, and the role that a bracket behind it tells, else nothing."""
 
     line: int
     label: str = field(repr=False)
     mark: str
     start: int
+    timed: bool = False
+    role: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -67,13 +70,18 @@ def known_role(label: str) -> str | None:
     """What the vocabulary says of a label or of a word for a role: `interviewer`, `informant`,
     `unknown` (`Speaker 1`); None for a name. Numbers and what is added in brackets don't count."""
     stem = stem_of(label)
+    return _roles().get(stem if len(stem) == 1 else stem.casefold())
+
+
+@cache
+def _roles() -> dict[str, str]:
+    """The role by each word that the vocabulary knows; single letters are capitals."""
     labels = vocabulary().speakers
-    for role in ("interviewer", "informant", "unknown"):
-        for word in getattr(labels, role):
-            single = len(word) == 1
-            if stem == word or (not single and stem.casefold() == word.casefold()):
-                return role
-    return None
+    return {
+        word if len(word) == 1 else word.casefold(): role
+        for role in ("unknown", "informant", "interviewer")
+        for word in getattr(labels, role)
+    }
 
 
 def stem_of(label: str) -> str:
@@ -90,7 +98,9 @@ def without_brackets(label: str) -> str:
 
 @cache
 def _false_labels() -> frozenset[str]:
-    return frozenset(word.casefold() for word in vocabulary().not_speakers)
+    """What begins no turn, such as lists of people; in lower case."""
+    lists = [word for of in vocabulary().people.values() for word in of if not known_role(word)]
+    return frozenset(word.casefold() for word in [*vocabulary().not_speakers, *lists])
 
 
 def _is_label(label: str) -> bool:
@@ -110,23 +120,40 @@ def is_name(label: str) -> bool:
     )
 
 
-def _mark(number: int, line: Line) -> Mark | None:
-    """The speaker that may begin on the line, by whatever convention."""
+def mark_of(number: int, line: Line, voices: Collection[str] = ()) -> Mark | None:
+    """The speaker that may begin on the line, by whatever convention; one of `voices` does so
+    before a colon, whatever the label looks like."""
     if line.blank:
         return None
     head = line.text[:_REACH]
-    for pattern, usual in ((_STAMPED, _TIME), (_BRACKETED, _BRACKET), (_LABELLED, None)):
+    if voices and (voice := _voice(number, line, voices)):
+        return voice
+    for pattern, usual in ((_STAMPED, TIME), (_BRACKETED, _BRACKET), (_LABELLED, None)):
         match = pattern.match(head)
         if match is None:
             continue
-        mark = match.groupdict().get("mark") or usual or _BARE
-        if mark in {_BARE, _BRACKET} and (match.groupdict().get("time") or _has_stamp(match)):
-            mark = _TIME
-        if pattern is not _BRACKETED and mark == _TIME and match.end() < len(line.text):
+        mark = match.groupdict().get("mark") or usual or BARE
+        if mark in {BARE, _BRACKET} and (match.groupdict().get("time") or _has_stamp(match)):
+            mark = TIME
+        if pattern is not _BRACKETED and mark == TIME and match.end() < len(line.text):
             continue
         return _admitted(number, line, match, mark)
     match = _TIMED.match(head)
-    return _admitted(number, line, match, _TIME) if match else None
+    return _admitted(number, line, match, TIME) if match else None
+
+
+def _voice(number: int, line: Line, voices: Collection[str]) -> Mark | None:
+    """The one of `voices` that the line names, behind a time or none: `[00:00:03] Kari: …`."""
+    head = line.text[:_REACH]
+    stamp = _CLOCKED.match(head)
+    begin = stamp.end() if stamp else 0
+    for colon in re.finditer(r":(?=\s|$)", head[begin:]):
+        label = head[begin : begin + colon.start()]
+        if label in voices:
+            rest = head[begin + colon.end() :]
+            at = begin + colon.end() + len(rest) - len(rest.lstrip())
+            return Mark(number, label, ":", line.start + at, bool(stamp))
+    return None
 
 
 def _has_stamp(match: re.Match[str]) -> bool:
@@ -134,150 +161,46 @@ def _has_stamp(match: re.Match[str]) -> bool:
 
 
 def _admitted(number: int, line: Line, match: re.Match[str], mark: str) -> Mark | None:
-    label = " ".join(match["label"].split())
+    label, role = _without_role(" ".join(match["label"].split()))
     known = known_role(label)
     single = len(label) == 1
     beside = match.end() < len(line.text)
     if known is None and not _is_label(label):
         return None
-    plain = mark in {":", _TIME} and len(label.split()) <= _MAX_LOWER
+    plain = mark in {":", TIME} and len(label.split()) <= _MAX_LOWER
     if known is None and not plain and not is_name(label):
         return None  # In lower case: a short name, and plainly marked.
-    if mark == _BARE and (known == "unknown" or single or label.endswith(".")):
+    if mark == BARE and (known == "unknown" or single or label.endswith(".")):
         return None
-    if single and mark == _TIME and beside and match.re is _TIMED:
+    if single and mark == TIME and beside and match.re is _TIMED:
         return None
-    return Mark(number, label, mark, line.start + match.end())
+    timed = mark == TIME or bool(match.groupdict().get("time")) or _has_stamp(match)
+    return Mark(number, label, mark, line.start + match.end(), timed, role)
 
 
-def _is_strong(mark: Mark) -> bool:
+def _without_role(label: str) -> tuple[str, str]:
+    """A label and the role that a bracket behind it tells: `Kari Lie (intervjuer)`."""
+    bracket = _IN_BRACKETS.search(label)
+    word = bracket[0][2:-1] if bracket else ""
+    role = known_role(word) if len(word) > 1 else None
+    plain = without_brackets(label)
+    if role not in {"interviewer", "informant"} or known_role(plain):
+        return label, ""
+    return plain, role
+
+
+def is_strong(mark: Mark) -> bool:
     """Whether the line alone shows that a speaker begins: a known label, or a name with a colon or
     a time."""
     if known_role(mark.label) is not None:
         return True
-    return mark.mark in {":", _TIME} and is_name(mark.label)
+    return mark.mark in {":", TIME} and is_name(mark.label)
 
 
 def begins(line: Line) -> bool:
     """Whether a speaker begins on the line by a label that the vocabulary knows."""
-    mark = _mark(0, line)
-    return mark is not None and mark.mark != _BARE and known_role(mark.label) is not None
-
-
-def find_marks(of: list[Line]) -> list[Mark]:
-    """The places where a speaker begins, each speaker's label always spelled in the same way.
-
-    A label that the vocabulary doesn't know counts when it recurs and when the document has at
-    least one other speaker. What alone shows little (names in lower case, before a dash or a tab,
-    in brackets, on a line of their own) counts where such labels, several of them and each again
-    and again, begin most of the paragraphs.
-    """
-    found = _in_one_spelling([m for number, line in enumerate(of) if (m := _mark(number, line))])
-    bare = Counter(mark.label for mark in found if mark.mark == _BARE)
-    found = [mark for mark in found if mark.mark or bare[mark.label] >= _MIN_RECURRENCE]
-    strong = [mark for mark in found if _is_strong(mark)]
-    labels = _labels(strong, of)
-    accepted = [mark for mark in strong if mark.label in labels]
-    silent = _silent(found, of)
-    weak = [m for m in found if not _is_strong(m) and (m.mark or m.label not in silent)]
-    for openings in _openings(of) if weak else []:
-        if len(labels) < 2 or _coverage(accepted, openings) < _ALONE:
-            together = _with_weak(accepted or strong, weak, openings)
-            if len(together) > len(accepted):
-                return together
-    return accepted
-
-
-def _labels(marks: list[Mark], of: list[Line]) -> set[str]:
-    count = Counter(mark.label for mark in marks)
-    known = {label: known_role(label) for label in count}
-    false = _goes_on_below(marks, of)
-    labels = {
-        label
-        for label, times in count.items()
-        if known[label] is not None or (times >= _MIN_RECURRENCE and label not in false)
-    }
-    if labels and all(known[label] == "interviewer" for label in labels):
-        labels |= set(count)  # Somebody answers, if only once.
-    if not any(known[label] for label in labels - {"I", "A"}) and len(labels) < 2:
-        return set()
-    return labels
-
-
-def _goes_on_below(marks: list[Mark], of: list[Line]) -> set[str]:
-    """The unknown labels after which the line mostly goes on in lower case (`Resultatet: det …`),
-    where after known ones it mostly doesn't."""
-    lower: dict[str, list[bool]] = {}
-    for mark in marks:
-        line = of[mark.line]
-        first = line.text[mark.start - line.start :][:1]
-        if first.isalpha():
-            lower.setdefault(mark.label, []).append(first.islower())
-    known = [low for label, all_low in lower.items() if known_role(label) for low in all_low]
-    if not known or sum(known) * 2 >= len(known):
-        return set()
-    return {
-        label
-        for label, all_low in lower.items()
-        if known_role(label) is None and sum(all_low) * 2 > len(all_low)
-    }
-
-
-def _silent(marks: list[Mark], of: list[Line]) -> set[str]:
-    """The labels after which, once at least, nothing is said before the next mark: a line that
-    stands alone below a speaker (`Ja`) is no label."""
-    beginning = {mark.line for mark in marks} | {len(of)}
-    silent = set()
-    for mark in marks:
-        if mark.mark == _BARE:
-            below = mark.line + 1
-            while below < len(of) and of[below].blank:
-                below += 1
-            if below in beginning:
-                silent.add(mark.label)
-    return silent
-
-
-def _in_one_spelling(marks: list[Mark]) -> list[Mark]:
-    """The marks with every label as it is first written: `KARI`, `kari` and `Kari (ler)` are
-    Kari, where one of them stands alone."""
-    first: dict[str, str] = {}
-    for mark in marks:
-        first.setdefault(_folded(mark.label), mark.label)
-    spelled = []
-    for mark in marks:
-        base = _folded(without_brackets(mark.label))
-        label = first.get(base, first[_folded(mark.label)])
-        spelled.append(replace(mark, label=label) if label != mark.label else mark)
-    return spelled
-
-
-def _folded(label: str) -> str:
-    return label if len(label) == 1 else label.casefold()
-
-
-def _openings(of: list[Line]) -> list[set[int]]:
-    """The indices of the lines that begin a paragraph, if there are several, and of all that are
-    filled: where a speaker may begin, by either layout."""
-    filled = {number for number, line in enumerate(of) if not line.blank}
-    first = {number for number in filled if number == 0 or of[number - 1].blank}
-    return [first, filled] if len(first) >= _SEVERAL else [filled]
-
-
-def _coverage(marks: Iterable[Mark], openings: set[int]) -> float:
-    return len({mark.line for mark in marks} & openings) / max(len(openings), 1)
-
-
-def _with_weak(strong: list[Mark], weak: list[Mark], openings: set[int]) -> list[Mark]:
-    count = Counter(mark.label for mark in weak if mark.line in openings)
-    enough = max(_MIN_RECURRENCE, _MIN_WEAK * len(openings))
-    chosen = [mark for mark in weak if count[mark.label] >= enough]
-    again = Counter(mark.label for mark in strong)
-    strong = [mark for mark in strong if known_role(mark.label) or again[mark.label] > 1]
-    together = sorted([*strong, *chosen], key=lambda mark: mark.line)
-    several = len({mark.label for mark in together}) >= 2
-    enough_together = several and _coverage(together, openings) >= _MIN_COVERAGE
-    return together if enough_together else []
+    mark = mark_of(0, line)
+    return mark is not None and mark.mark != BARE and known_role(mark.label) is not None
 
 
 def dialogue(of: list[Line], marks: list[Mark]) -> list[Turn]:

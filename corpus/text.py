@@ -75,13 +75,19 @@ def decoded(data: bytes) -> Decoded:
     if controls:
         text = _CONTROL.sub("", text)
         warnings.append(f"control characters, which nobody sees, were left out: {controls}")
-    text, mended = mend(text)
-    if mended:
-        warnings.append(
-            f"letters that had been saved in a wrong encoding (as Ã¥ for å) were mended: {mended};"
-            " check them"
-        )
-    return Decoded(text, encodings.NAMES.get(encoding, encoding.upper()), tuple(warnings))
+    text, about = mended(text)
+    name = encodings.NAMES.get(encoding, encoding.upper())
+    return Decoded(text, name, (*warnings, *about))
+
+
+def mended(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text with its mojibake mended (see `corpus.mojibake`), and a warning where it had any."""
+    text, places = mend(text)
+    warning = (
+        f"letters that had been saved in a wrong encoding (as Ã¥ for å) were mended: {places};"
+        " check them"
+    )
+    return text, (warning,) if places else ()
 
 
 def _read(data: bytes) -> tuple[str, str, str]:

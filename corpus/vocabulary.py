@@ -26,6 +26,9 @@ class Vocabulary(BaseModel):
     languages: dict[str, list[str]]
     speakers: SpeakerLabels
     not_speakers: list[str]
+    people: dict[str, list[str]]
+    noun_endings: list[str]
+    names_like_words: list[str]
     name_joiners: list[str]
     items: list[str]
     attendance: list[str]

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from codebook import Codebook
-from corpus import archives, limits
+from corpus import archives, limits, recordings
 from corpus.document import Document, Sentence
 from corpus.formats.sniffing import sniff
 from corpus.inbox import NO_FILE
@@ -38,11 +38,13 @@ _TOO_MUCH = "needs more than {} MB of memory to be read; divide it, or save its 
 @dataclass(frozen=True)
 class File:
     """A file to be read. `name` is what its document is called; `root` the folder of the study, up
-    to which metadata files are looked for, None for none."""
+    to which metadata files are looked for, None for none. `compared` is whether there are others
+    of its recording (see `corpus.recordings`)."""
 
     path: Path
     name: str
     root: Path | None = None
+    compared: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Reading:
     content: the ending of the format that it is by its content; None where that doesn't show.
     encoding: what people call that of a plain text; None for other formats.
     beside: what was found while the document was made ready (see `Finish`).
+    words: the digest of what is said, before that, where the file is to be compared with others.
     """
 
     content: str | None = None
@@ -60,6 +63,7 @@ class Reading:
     sentences: tuple[Sentence, ...] = field(default=(), repr=False)
     refused: str = ""
     beside: Any = field(default=None, repr=False)
+    words: str = ""
 
 
 Finish = Callable[[Document], tuple[Document, Any]]
@@ -139,9 +143,10 @@ def read(file: File) -> Reading:
             if sniffed.text and content in _AS_WRITTEN:
                 encoding = _encoding(opened)
         document = read_file(file.path, _book, file.name, root=file.root)
+        words = recordings.words(document) if file.compared else ""
         document, beside = _finish(document) if _finish is not None else (document, None)
         sentences = split(document, _book.languages[0])
-        return Reading(content, encoding, document, sentences, beside=beside)
+        return Reading(content, encoding, document, sentences, beside=beside, words=words)
     except FileRefusedError as error:
         return Reading(content, encoding, refused=str(error))
     except MemoryError:

@@ -1,15 +1,19 @@
 """SQL on the published findings: read-only, and without any way out of the file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 
 import duckdb
 import pandas as pd
 
-from findings.publish import PUBLISHED
+from findings.tables import PUBLISHED
 from kodetrapp.errors import StoreError, UsageError
 
 MEMORY_LIMIT = "2GB"
+SECONDS = 60.0
+"""How long a statement may take."""
 
 
 def connect(data: Path) -> duckdb.DuckDBPyConnection:
@@ -62,11 +66,28 @@ def values(data: Path, sql: str) -> pd.DataFrame:
 def _select(
     data: Path, sql: str, fetch: Callable[[duckdb.DuckDBPyRelation], pd.DataFrame]
 ) -> pd.DataFrame:
-    with connect(data) as connection:
+    with connect(data) as connection, _limited(connection):
         try:
             result = connection.sql(sql)
             if result is None:
                 raise UsageError("the statement selects nothing; give a SELECT")
             return fetch(result)
+        except duckdb.InterruptException:
+            raise UsageError(
+                f"the statement took more than {SECONDS:.0f} seconds and was stopped; select less,"
+                " or use DuckDB's own command line"
+            ) from None
         except duckdb.Error as error:
             raise UsageError(f"SQL: {str(error).strip()}") from None
+
+
+@contextmanager
+def _limited(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Stops what the connection is at when its time is up."""
+    timer = Timer(SECONDS, connection.interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from findings.publish import TABLES, comments
+from findings.tables import TABLES, comments
 
 _HEAD = """# Data model
 
@@ -11,15 +11,17 @@ definitions by `python -m findings.data_model`; the same comments are set in the
 (`SELECT * FROM duckdb_columns()`).
 
 ```
-            documents ──┐                        codes, groups
-                        │                             │
-  machine's codings ─┐  │                             │
-                     ├──┴── coded_segments ──┬── findings ── ladder_matrix
-  people's decisions ┘                       ├── findings_by_kind
-                                             └── quotes
+  machine's codings ─┐                       ┌── findings ── ladder_matrix ── highest_steps
+                     ├── coded_segments ──┬──┤
+  people's decisions ┘                    │  └── quotes, findings_by_kind
+                                          │
+                                    sentence_codes ── document_codes ── shares ─┬─ comparisons
+  random audit ─── audited_sentences ─────┴───────────────┘                     ├─ development
+                                                                                ├─ factor_balance
+                                                                                └─ problem_map
 ```
 
-The three on the left are in the working file `kodetrapp.duckdb`, which only kodetrapp opens
+What stands on the left is in the working file `kodetrapp.duckdb`, which only kodetrapp opens
 (`store/migrations`).
 """
 

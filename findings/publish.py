@@ -5,65 +5,27 @@ so that an open session of theirs neither blocks a run nor breaks: it goes on wi
 """
 
 import hashlib
-import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import duckdb
 
-from kodetrapp.errors import StoreBusyError
+from findings.statistics import COMPUTED, MODULES, Statistics
+from findings.tables import PUBLISHED, STORE_VIEWS, TABLES, comments, definition
+from kodetrapp.errors import FindingsError, StoreBusyError
 from store import Store
-from store.database import query, view
+from store.database import query
 
-PUBLISHED = "findings.duckdb"
 _HERE = Path(__file__).parent
-_STORE_VIEWS = ("coded_segments", "unplaced_decisions")
-_OWN_VIEWS = (
-    "documents",
-    "codes",
-    "groups",
-    "runs",
-    "refusals",
-    "findings",
-    "findings_by_kind",
-    "quotes",
-    "ladder_matrix",
-    "assignments",
-    "publication",
-)
-TABLES = (*_STORE_VIEWS, *_OWN_VIEWS)
-"""The tables of the published file, each after those it is made from."""
-
-
-@cache
-def definition(name: str) -> str:
-    """The SQL that makes a published table: a comment with the question it answers and a line
-    `-- column: what it holds` for each column, then one SELECT. It names tables of the working
-    database `store.NAME`, published ones by their bare name."""
-    if name in _STORE_VIEWS:
-        return view(name)
-    return (_HERE / "views" / f"{name}.sql").read_text("utf-8")
-
-
-def comments(name: str) -> tuple[str, dict[str, str]]:
-    """The question that a published table answers, and what each of its columns holds."""
-    question: list[str] = []
-    columns: dict[str, str] = {}
-    for line in definition(name).splitlines():
-        if not line.startswith("-- "):
-            break
-        match = re.match(r"-- ([a-z_]+): (.+)", line)
-        if match:
-            columns[match[1]] = match[2]
-        else:
-            question.append(line.removeprefix("-- "))
-    return " ".join(question), columns
+_SHOWN = 3
 
 
 def publish(store: Store, data: Path) -> bool:
     """Publishes into the folder `data`, unless the published file is up to date already.
 
-    Returns whether it did. Raises `StoreBusyError` where the file can't be replaced.
+    Returns whether it did. Raises `StoreBusyError` where the file can't be replaced,
+    `FindingsError` where a check fails (`findings/checks`): then the former file stays.
     """
     target = data / PUBLISHED
     with store.transaction() as connection:
@@ -74,14 +36,24 @@ def publish(store: Store, data: Path) -> bool:
     fresh = data / f".{PUBLISHED}.new"
     fresh.unlink(missing_ok=True)
     with store.beside(fresh) as connection:
+        connection.execute((_HERE / "macros.sql").read_text("utf-8"))
         connection.begin()
+        statistics = Statistics(connection)
         for name in TABLES:
-            sql = f"FROM store.{name}" if name in _STORE_VIEWS else definition(name)
+            sql = f"FROM store.{name}" if name in STORE_VIEWS else definition(name)
+            if name in COMPUTED:
+                connection.register("computed", COMPUTED[name](statistics))
             connection.execute(
                 f"CREATE TABLE {name} AS {sql}", {"state": state} if "$state" in sql else {}
             )
             _comment(connection, name)
+        failed = list(failures(connection))
         connection.commit()
+    if failed:
+        fresh.unlink()
+        raise FindingsError(
+            f"{target}: not published, the former findings stay; {'; '.join(failed)}"
+        )
     # What a session that wrote into the old file left behind would be replayed into the new one.
     target.with_name(f"{PUBLISHED}.wal").unlink(missing_ok=True)
     try:
@@ -91,6 +63,18 @@ def publish(store: Store, data: Path) -> bool:
             f"{target}: can't be replaced while another program has it open; close it and run again"
         ) from None
     return True
+
+
+def failures(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """What is wrong with the tables: for each check that fails its first comment, and the ids of
+    some of its rows."""
+    for path in sorted((_HERE / "checks").glob("*.sql")):
+        sql = path.read_text("utf-8")
+        rows = connection.execute(sql).fetchmany(_SHOWN)
+        if rows:
+            law = sql.splitlines()[0].removeprefix("-- ").rstrip(".")
+            places = ", ".join("/".join(str(value) for value in row) for row in rows)
+            yield f"the check {path.stem} fails ({law}), first at {places}"
 
 
 def published_state(target: Path) -> str | None:
@@ -107,8 +91,11 @@ def published_state(target: Path) -> str | None:
 
 @cache
 def _definitions_hash() -> str:
-    """Changes with the definition of any table."""
+    """Changes with the definition of any table and with the statistics."""
+    sources = [_HERE / "macros.sql", *sorted((_HERE / "queries").glob("*.sql"))]
+    sources += [_HERE / f"{name}.py" for name in MODULES]
     content = "".join(definition(name) for name in TABLES)
+    content += "".join(path.read_text("utf-8") for path in sources)
     return hashlib.sha256(content.encode()).hexdigest()[:8]
 
 

@@ -20,7 +20,7 @@ from findings.texts import text
 _COLOURS = ("bold green", "green", "yellow", "dim yellow", "dim")
 _QUOTE = 260
 _NUMBERS = {"integer", "floating", "mixed-integer-float"}
-_SIGNS = {"positive": "+", "neutral": "○", "negative": "−"}
+SIGNS = {"positive": "+", "neutral": "○", "negative": "−"}
 _STYLE: dict[str, Any] = {
     "box": box.ROUNDED,
     "show_lines": True,
@@ -40,9 +40,8 @@ def show(data: Path, codebook: Codebook, lang: str) -> Group:
     """
     rows = {
         name: analyst.select(data, f"FROM {name}")
-        for name in ("ladder_matrix", "findings", "groups", "quotes", "publication")
+        for name in ("ladder_matrix", "findings", "groups", "quotes")
     }
-    unplaced = len(analyst.select(data, "FROM unplaced_decisions"))
     parts: list[RenderableType] = []
     for dimension in codebook.dimensions:
         if dimension.ordinal:
@@ -52,8 +51,28 @@ def show(data: Path, codebook: Codebook, lang: str) -> Group:
     quotes = list(_quotes(rows, lang))
     if quotes:
         parts += [Text(text(lang, "quotes_title"), style="bold"), *quotes]
-    parts.append(_trust(rows["publication"].iloc[0], unplaced, lang))
+    parts.append(Text(trust(data, lang)))
     return Group(*parts)
+
+
+def trust(data: Path, lang: str) -> str:
+    """How far the findings published in the folder `data` can be trusted, in some lines.
+
+    Raises `StoreError` where nothing is published.
+    """
+    publication = analyst.select(data, "FROM publication").iloc[0]
+    unplaced = len(analyst.select(data, "FROM unplaced_decisions"))
+    counted = ("segments", "confirmed", "auto", "pending")
+    measured = ("certified", "codes", "audited", "codable_sentences", "corrected", "shares")
+    lines = [
+        text(lang, key, **{name: publication[name] for name in names})
+        for key, names in (("trust", counted), ("trust_measured", measured))
+    ]
+    if publication["segments"] and not publication["confirmed"]:
+        lines.append(text(lang, "trust_machine_only"))
+    if unplaced:
+        lines.append(text(lang, "unplaced", n=unplaced))
+    return "\n".join(lines)
 
 
 def _matrix(
@@ -93,7 +112,7 @@ def _cell(cell: Any, codebook: Codebook, lang: str) -> Text:
     most = len(codebook.levels) - 1
     filled = most - (cell["level_place"] - 1)
     colour = _COLOURS[min(cell["level_place"] - 1, len(_COLOURS) - 1)]
-    level = cell[f"level_{lang}"]
+    level = cell[f"level_{lang}"] + ("*" if cell["provisional"] else "")
     if not cell["segments"]:
         return Text.assemble(("○" * most, "dim"), "\n", (level, "dim"))
     return Text.assemble(
@@ -157,27 +176,17 @@ def _quotes(rows: dict[str, pd.DataFrame], lang: str) -> Iterator[RenderableType
         who = (
             text(lang, "human")
             if quote["source"] == "human"
-            else text(lang, "machine", score=_decimal(quote["score"], lang))
+            else text(lang, "machine", score=decimal(quote["score"], lang))
         )
         head = f"{best['short']} · {best['step']} {best[f'step_{lang}']}, {best[f'level_{lang}']}"
         line = Text.assemble(
             (head, "bold"),
             "\n",
-            f"{_SIGNS[valence]} «{said}»",
+            f"{SIGNS[valence]} «{said}»",
             "\n",
             (f"{quote['document']} ({who})", "dim"),
         )
         yield Padding(line, (0, 0, 1, 2))
-
-
-def _trust(publication: Any, unplaced: int, lang: str) -> Text:
-    numbers = {name: publication[name] for name in ("segments", "confirmed", "auto", "pending")}
-    parts = [text(lang, "trust", **numbers)]
-    if publication["segments"] and not publication["confirmed"]:
-        parts.append(text(lang, "trust_machine_only"))
-    if unplaced:
-        parts.append(text(lang, "unplaced", n=unplaced))
-    return Text("\n".join(parts))
 
 
 def _valences(positive: int, neutral: int, negative: int) -> Text:
@@ -189,7 +198,8 @@ def _valences(positive: int, neutral: int, negative: int) -> Text:
     )
 
 
-def _decimal(number: float, lang: str) -> str:
+def decimal(number: float, lang: str) -> str:
+    """A number with two decimals, as the language writes it."""
     written = f"{number:.2f}"
     return written if lang == "en" else written.replace(".", ",")
 

@@ -1,11 +1,14 @@
 """Forgetting a document: it and all that derives from its text, everywhere in the data folder.
 
+The earlier versions of corrected files can be forgotten alone, and a run forgets what an earlier
+reading of a file gave; people's decisions then move to what took their place.
+
 First its rows go from the store, with a record; all else follows from what the store then holds.
 So an erasure that was cut off is completed by repeating it.
 """
 
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from findings import reports
 from findings.publish import publish
 from flows import run_history
 from kodetrapp.errors import ModelError, StoreBusyError, StoreError, UsageError
@@ -20,9 +24,10 @@ from models import load_card
 from models.embedding_cache import FILE as EMBEDDINGS
 from models.embedding_cache import forget_all_but
 from models.storage import DEFAULT
-from store import Store, erasures
+from store import Store, erasures, rereading
 from store.database import WAIT_SECONDS, query
-from store.erasures import Scope
+from store.erasures import Kind, Scope
+from store.rereading import Moved
 
 _LOCKS = {"train.lock": "training", "run.lock": "run"}
 """In the order in which a training takes them."""
@@ -40,6 +45,16 @@ class Plan:
     erased_at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """Earlier versions that are to be erased: `successions` are their ids with those of the
+    versions that took their place, `names` those of their files; `models` as in `Plan`."""
+
+    successions: Mapping[str, str]
+    names: tuple[str, ...]
+    models: tuple[Path, ...]
+
+
 def look(data: Path, document: str) -> Plan:
     """What forgetting the document, by the name of its file or its id, would erase.
 
@@ -53,6 +68,7 @@ def look(data: Path, document: str) -> Plan:
         scope = erasures.scope(connection, document)
         erased_at = None if scope.names else erasures.erased_at(connection, document)
         ids = {*scope.document_ids, *erasures.forgotten(connection)}
+        ids |= erasures.unfinished(connection)[1]
     if not scope.names and erased_at is None:
         raise UsageError(
             f"{document}: the study has no such document; kodetrapp sql 'FROM documents'"
@@ -64,7 +80,7 @@ def look(data: Path, document: str) -> Plan:
             f"{document}: {' and '.join(holders)} holds the same text, so nothing would be erased;"
             f" forget it by its id, {kept}, which erases it for all its files"
         )
-    return Plan(scope, tuple(_learnt_from(data, ids)), erased_at)
+    return Plan(scope, tuple(learnt_from(data, ids)), erased_at)
 
 
 def forget(data: Path, document: str, agreed: Plan) -> None:
@@ -84,26 +100,77 @@ def forget(data: Path, document: str, agreed: Plan) -> None:
             if agreed.scope.names:
                 names = [folder.name for folder in agreed.models]
                 erasures.erase(connection, agreed.scope, names)
-            texts = connection.execute(query("sentence_texts")).fetchall()
             gone = erasures.names(connection)
-        store.rewrite()
-        try:
-            for pattern in _UNFINISHED:
-                for path in data.glob(pattern):
-                    _remove(path)
-            for folder in agreed.models:
-                _remove(folder)
-            forget_all_but(data / EMBEDDINGS, (text for (text,) in texts))
-        except OSError as error:
-            raise StoreError(
-                f"{error.filename}: can't be erased ({error.strerror}); see to that and repeat the"
-                " command"
-            ) from None
+        clean(data, store, agreed.models)
         publish(store, data)
         run_history.forget(data, gone)
+        with store.transaction() as connection:
+            erasures.complete(connection, *Kind)
 
 
-def _learnt_from(data: Path, ids: Collection[str]) -> Iterator[Path]:
+def look_earlier(data: Path, document: str | None) -> Earlier:
+    """The versions that the document's file held before it was corrected, or, without a document,
+    those of all files. A version that a file holds now is none of them.
+
+    Raises `UsageError` where the study in `data` has no such document.
+    """
+    if document is not None:
+        look(data, document)
+    store = Store(data)
+    if not store.path.exists():
+        raise UsageError(f"{data}: holds no study, so there is nothing to forget")
+    with store.transaction() as connection:
+        names = None if document is None else erasures.scope(connection, document).names
+        successions = rereading.earlier_versions(connection, names)
+        of = erasures.source_names(connection, list(successions))
+        ids = {*successions, *erasures.unfinished(connection)[1]}
+    return Earlier(successions, tuple(of), tuple(learnt_from(data, ids)))
+
+
+def forget_earlier(data: Path, document: str | None, agreed: Earlier) -> Moved:
+    """Erases the earlier versions that were agreed on, and moves people's decisions on them to the
+    version that took their place; how many. Raises as `forget` does."""
+    with _alone(data):
+        if look_earlier(data, document) != agreed:
+            raise StoreBusyError(
+                f"{data}: a run changed what there is to erase in the meantime; try again"
+            )
+        store = Store(data)
+        with store.transaction() as connection:
+            names = [folder.name for folder in agreed.models]
+            moved = rereading.replace(connection, agreed.successions, Kind.EARLIER, names)
+        clean(data, store, agreed.models)
+        publish(store, data)
+        with store.transaction() as connection:
+            erasures.complete(connection, Kind.EARLIER, Kind.READ_ANEW)
+    return moved
+
+
+def clean(data: Path, store: Store, models: Collection[Path]) -> None:
+    """Takes what is gone from the tables of the store out of all other places in the folder `data`
+    but findings: the file of the store, what killed processes left, the `models`, vectors, reports
+    with their quotes.
+
+    Raises `StoreError` where a file can't be erased.
+    """
+    with store.transaction() as connection:
+        texts = connection.execute(query("sentence_texts")).fetchall()
+    store.rewrite()
+    try:
+        for pattern in (*_UNFINISHED, reports.FOLDER):
+            for path in data.glob(pattern):
+                _remove(path)
+        for folder in models:
+            _remove(folder)
+        forget_all_but(data / EMBEDDINGS, (text for (text,) in texts))
+    except OSError as error:
+        raise StoreError(
+            f"{error.filename}: can't be erased ({error.strerror}); see to that and repeat the"
+            " command"
+        ) from None
+
+
+def learnt_from(data: Path, ids: Collection[str]) -> Iterator[Path]:
     """The folders of models in `data` that learnt from any of these documents, or of which that
     can't be told because their card is missing or damaged. Never the shipped one."""
     for folder in sorted(path for path in data.iterdir() if path.is_dir()):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from corpus import recordings
 from corpus.inbox import Found
 from store.documents import Source
 
@@ -18,8 +19,12 @@ class Plan:
 
     @property
     def to_read(self) -> list[Found]:
-        """New and changed files, by name."""
-        return sorted([*self.new, *self.changed], key=lambda found: found.name)
+        """New and changed files, and those of the same recordings that are compared with them, by
+        name."""
+        wanted = [*self.new, *self.changed]
+        keys = {recordings.key(file.path) for file in wanted}
+        beside = [file for file in self.unchanged if recordings.key(file.path) in keys]
+        return sorted([*wanted, *beside], key=lambda found: found.name)
 
 
 def plan(

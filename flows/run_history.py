@@ -1,4 +1,5 @@
-"""What Prefect's database on this machine keeps of runs, without the names of forgotten files.
+"""What Prefect's database on this machine keeps of runs, without the names of forgotten files and
+of persons in others.
 
 Reports, logs, states and events name files, and a name may name a person. Prefect's client can
 delete reports, but not the events that repeat them; so the names are replaced in the file itself,
@@ -9,7 +10,7 @@ import json
 import os
 import re
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -22,8 +23,13 @@ _WAIT_SECONDS = 30.0
 
 
 def forget(data: Path, names: Collection[str]) -> None:
-    """Replaces the names in Prefect's databases in the folder `data` and in `PREFECT_HOME`, and
-    gives the room back. A server elsewhere is left as it is.
+    """Replaces the names of files by a word that says so, as `rename` does."""
+    rename(data, dict.fromkeys(names, FORGOTTEN))
+
+
+def rename(data: Path, names: Mapping[str, str]) -> None:
+    """Replaces names of files by others in Prefect's databases in the folder `data` and in
+    `PREFECT_HOME`, and gives the room back. A server elsewhere is left as it is.
 
     Raises `StoreBusyError` where a database can't be used.
     """
@@ -35,7 +41,7 @@ def forget(data: Path, names: Collection[str]) -> None:
     for path in sorted(home / _DATABASE for home in homes):
         if path.exists():
             try:
-                _replace(path, _pattern(names))
+                _replace(path, _written(names))
             except sqlite3.Error as error:
                 raise StoreBusyError(
                     f"{path}: names of files can't be erased from it ({type(error).__name__}); stop"
@@ -43,22 +49,35 @@ def forget(data: Path, names: Collection[str]) -> None:
                 ) from None
 
 
-def _pattern(names: Collection[str]) -> re.Pattern[str]:
-    """Finds the names as reports, JSON and Python write them, and not within longer names."""
-    written = {
+def _written(names: Mapping[str, str]) -> dict[str, str]:
+    """The names, and what replaces them, as reports, JSON and Python write them."""
+    return {
+        form: other
+        for name, new in names.items()
+        for form, other in zip(_forms(name), _forms(new), strict=True)
+    }
+
+
+def _forms(name: str) -> list[str]:
+    return [
         form
-        for name in names
         for shown in (name, cell(name), repr(name)[1:-1])
         for form in (shown, json.dumps(shown)[1:-1], json.dumps(shown, ensure_ascii=False)[1:-1])
-    }
+    ]
+
+
+def _pattern(written: Collection[str]) -> re.Pattern[str]:
+    """Finds what is written, and not within longer names."""
     longest_first = sorted(written, key=lambda form: (-len(form), form))
     begins = r"(?:(?<=\\n)|(?<![\w/.-]))"  # In JSON a new line is written as two characters.
     return re.compile(rf"{begins}(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 
 
-def _replace(path: Path, pattern: re.Pattern[str]) -> None:
+def _replace(path: Path, written: Mapping[str, str]) -> None:
+    pattern = _pattern(written)
+
     def without(text: str) -> str:
-        return pattern.sub(FORGOTTEN, text)
+        return pattern.sub(lambda match: written[match[0]], text)
 
     with closing(sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)) as connection:
         connection.create_function("without", 1, without, deterministic=True)

@@ -6,6 +6,7 @@ holds text of an interview, because messages reach logs and Prefect's database.
     KodetrappError
     ├── CodebookError    the codebook file can't be used
     ├── FileRefusedError one transcript can't be taken in; the rest of the batch goes on
+    ├── FindingsError    the findings contradict themselves and aren't published
     ├── GoldError        a gold file doesn't fit its text or the codebook
     ├── ModelError       a model can't be trained, loaded or used with this codebook
     ├── StoreError       the store can't be opened or doesn't hold what was asked for
@@ -24,6 +25,10 @@ class CodebookError(KodetrappError):
 
 class FileRefusedError(KodetrappError):
     """One file can't be taken in. `str(error)` is the reason and the remedy, without the name."""
+
+
+class FindingsError(KodetrappError):
+    """The findings contradict themselves and aren't published."""
 
 
 class GoldError(KodetrappError):

@@ -1,45 +1,19 @@
 """What a reading process does to each document before it is kept."""
 
 import hashlib
-import re
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 from pathlib import Path
 
 from codebook import Codebook
 from corpus import Document
 from privacy import name_lists
 from privacy.name_lists import NameLists
-from privacy.persons.lexicon import Lexicon
 from privacy.persons.recogniser import default
 from privacy.pseudonymise import Hidden, Pseudonymised, pseudonymise
 
-PSEUDONYM_VERSION = 1
+PSEUDONYM_VERSION = 2
 """Raised whenever the same text could get other pseudonyms than before; files are then read
 anew."""
-
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_NAMED_FILE = (
-    "the file's name seems to name a person, and is stored as it is; give the file another name"
-)
-
-
-def names_person(file_name: str, known: Lexicon) -> bool:
-    """Whether a file's name, folders and archive included, has a given name in it that is no
-    ordinary word and nothing else, or a given name with a family name behind it."""
-    kinds = [
-        (word, set(known.kinds_of(word)) if word[0].isupper() else set())
-        for word in _WORD.findall(file_name)
-    ]
-    alone = any(
-        "given" in of
-        and of.isdisjoint({"place", "organisation", "other"})
-        and not known.ordinary.get(word.casefold())
-        for word, of in kinds
-    )
-    return alone or any(
-        "given" in first and "family" in second for (_, first), (_, second) in pairwise(kinds)
-    )
 
 
 @dataclass(frozen=True)
@@ -49,13 +23,9 @@ class Pseudonymiser:
     lists: NameLists
 
     def __call__(self, document: Document) -> tuple[Document, tuple[Hidden, ...]]:
-        """The document with pseudonyms, and what was hidden; with a warning where the name of its
-        file, which is kept, seems to name a person."""
+        """The document with pseudonyms, and what was hidden."""
         result = pseudonymise(document, default(), self.lists)
-        warnings = result.document.warnings
-        if names_person(document.name, default().lexicon):
-            warnings = (*warnings, _NAMED_FILE)
-        return replace(result.document, warnings=warnings), result.hidden
+        return result.document, result.hidden
 
     @property
     def digest(self) -> str:
@@ -67,8 +37,10 @@ class Pseudonymiser:
 def pseudonymiser(codebook: Codebook, names: Path) -> Pseudonymiser:
     """One that goes by the lists of names in the file `names` and keeps the codebook's names.
 
-    Raises `UsageError` where the file is not a list of names.
+    Raises `UsageError` where the file is not a list of names, and `ModelError` where the
+    recogniser is damaged: here, since a worker process could not say so.
     """
+    default()
     return Pseudonymiser(name_lists.with_codebook(name_lists.load(names), codebook))
 
 

@@ -36,6 +36,12 @@ class Mention:
 
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}(?![\w-])")
+_EMAIL_SAID = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}(?: ?[(\[] ?(?:at|krøllalfa|alfakrøll) ?[)\]] ?|@)"
+    r"[\w-]{1,63}(?:(?:\.| ?[(\[] ?(?:dot|punktum|punkt|prikk) ?[)\]] ?)[\w-]{1,63}){1,5}(?![\w-])",
+    re.IGNORECASE,
+)
+"""Written so that no machine should read it: `kari (at) dep.no`, `kari [at] dep [dot] no`."""
 _LINK = re.compile(
     r"(?<![\w@])(?:https?://|www\.)[^\s<>\"»”\]]{2,2000}"
     r"|(?<![\w@./-])[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}\.(?:no|com|org|net|eu|dk|se)/[^\s<>\"»”\]]{2,2000}"
@@ -68,7 +74,8 @@ _MONEY = re.compile(
 )
 _YEARS = re.compile(r"(?:19|20)\d\d\D{0,3}(?:19|20)\d\d")
 _WRITTEN = re.compile(
-    r"(?:(?:\+|00)47[ .-]?)?(?:\d{8}|\d{3}[ .]\d{2}[ .]\d{3}|(?:\d{2}[ .]){3}\d{2})"
+    r"(?:(?:\+|00)47[ .-]?)?"
+    r"(?:\d{8}|\d{3}[ .]\d{2}[ .]\d{3}|(?:\d{2}[ .-]){3}\d{2}|[49]\d{3} \d{4})"
 )
 
 
@@ -136,6 +143,7 @@ def _phones(text: str) -> Iterator[Mention]:
 
 _FINDERS: list[Callable[[str], Iterator[Mention]]] = [
     _matching(_EMAIL, Kind.EMAIL),
+    _matching(_EMAIL_SAID, Kind.EMAIL),
     _matching(_LINK, Kind.LINK),
     _national_ids,
     _accounts,

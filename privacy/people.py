@@ -94,7 +94,7 @@ def people(mentions: Sequence[Mention], is_name: Callable[[str], bool]) -> dict[
         if mention not in belongs:
             fitting = known.fitting(form)
             if not fitting and _is_initials(mention.text.removesuffix("s")):
-                fitting = known.with_initials("".join(form))
+                fitting = known.with_initials("".join(filter(str.isalpha, "".join(form))))
             belongs[mention] = max(fitting or [known.new(form)], key=lambda person: person.last)
         belongs[mention].last = mention.start + 1
     numbers: dict[int, int] = {}

@@ -17,19 +17,20 @@ from privacy.identifiers import Kind, Mention, find_identifiers
 from privacy.name_lists import NameLists
 from privacy.people import genitive, people, words_of
 from privacy.persons import Name, PersonRecogniser
-from privacy.persons.again import known_again
+from privacy.persons.again import DOUBTFUL, in_lower_case, known_again
+from privacy.persons.english import small_words
 from privacy.persons.recogniser import join
 from privacy.persons.words import words
 from privacy.rewriting import Edit, Rewriting
 
-DOUBTFUL = 0.05
-"""A word that is a name with less than this probability is not even reported."""
 SURE = 0.9
 """What is hidden with less than this is reported as doubtful."""
 _DICTIONARIES = {"da", "de", "en", "es", "fi", "fr", "is", "it", "nl", "pl", "pt", "se", "sv"}
+_NORWEGIAN = {None, "nb", "nn"}
 _FIELD_NAME = re.compile(r"^[^\w\n]{0,6}(?P<name>[^\W\d_][^:\n]{1,38}?)\s*:", re.MULTILINE)
 _LABEL_SURE = 0.95
-_INITIALS = re.compile(r"[A-ZÆØÅ]{2,4}|[A-ZÆØÅ]\.(?: ?[A-ZÆØÅ]\.){1,3}")
+_INITIALS = re.compile(r"[A-ZÆØÅ]{2,4}|[A-ZÆØÅ]{1,2}-[A-ZÆØÅ]{1,2}|[A-ZÆØÅ]\.(?: ?[A-ZÆØÅ]\.){1,3}")
+_SPACED = re.compile(r"(?<!\w)(?<![A-ZÆØÅ] )[A-ZÆØÅ](?: [A-ZÆØÅ]){2,15}(?!\w)(?! [A-ZÆØÅ](?!\w))")
 _PSEUDONYM = re.compile(r"\[([A-ZÆØÅ]+(?:-[A-ZÆØÅ]+)?) ([0-9]{1,9})\]")
 
 
@@ -132,6 +133,7 @@ def find_mentions(
     identifiers = find_identifiers(_PSEUDONYM.sub(lambda match: "|" * len(match[0]), text))
     listed = name_lists.find(lists, text)
     always = [span for span in listed.hide if not _touches(*span, given)]
+    always = _merged([*always, *_spaced_out(text, recogniser)])
     found = [Mention(*span, text[slice(*span)], Kind.PERSON) for span in always]
     taken = _merged([*given, *always, *offices])
     spoken = name_lists.find(NameLists(keep=tuple(initials)), text).keep
@@ -147,6 +149,9 @@ def find_mentions(
     candidates, sure = recogniser.probabilities(text, _merged([*taken, *foreign]))
     sure = known_again(candidates, sure, recogniser)
     names = _outside(join(candidates, sure, recogniser.threshold), taken, text)
+    if lang in _NORWEGIAN:
+        names += in_lower_case(candidates, sure, recogniser.lexicon, taken)
+        names.sort(key=lambda name: name.start)
     named = [(name.start, name.end) for name in names]
     doubtful = [
         name
@@ -160,14 +165,24 @@ def find_mentions(
     return sorted(found, key=lambda mention: mention.start)
 
 
+def _spaced_out(text: str, recogniser: PersonRecogniser) -> Iterator[tuple[int, int]]:
+    """Names with a space behind every letter: `K A R I`."""
+    for match in _SPACED.finditer(text):
+        if recogniser.lexicon.is_name(match[0].replace(" ", "")):
+            yield match.span()
+
+
 def _foreign_words(
     text: str, recogniser: PersonRecogniser, lang: str | None
 ) -> list[tuple[int, int]]:
-    if lang in {None, "nb", "nn"} or lang not in _DICTIONARIES:
-        return []
-    return [
+    """Where words stand that are no names because they are words of another language."""
+    of = words(text)
+    small = small_words(text, of)
+    if lang in _NORWEGIAN or lang not in _DICTIONARIES:
+        return small
+    return small + [
         (word.start, word.end)
-        for word in words(text)
+        for word in of
         if word.text[0].isupper()
         and not recogniser.lexicon.is_name(word.text)
         and _ordinary(word.text.lower(), lang)

@@ -78,16 +78,27 @@ def draw_audit(connection: duckdb.DuckDBPyConnection, rate: float) -> float:
     ((before,),) = connection.execute(query("audit_rate")).fetchall()
     rate = max(rate, before or 0.0)
     key = salt(connection)
-    rows = connection.execute(
-        "SELECT document_id, start_char, end_char FROM codable_sentences"
-    ).fetchall()
-    drawn = [(*row, number) for row in rows if (number := random_number(key, *row)) < rate]
+    rows = connection.execute(query("codable_numbers")).fetchall()
+    numbered = ((*at, random_number(key, *at) if known is None else known) for *at, known in rows)
+    drawn = [row for row in numbered if row[-1] < rate]
     if drawn:
         columns = ["document_id", "start_char", "end_char", "random_number"]
         connection.register("drawn", pd.DataFrame(drawn, columns=columns))
         connection.execute(query("assign_audit"), {"now": now(), "rate": rate})
         connection.unregister("drawn")
     return rate
+
+
+def numbers(
+    connection: duckdb.DuckDBPyConnection, document_id: str
+) -> list[tuple[int, int, float]]:
+    """The start, end and permanent random number of every sentence of a document."""
+    key = salt(connection)
+    rows = connection.execute(query("sentence_numbers"), {"document_id": document_id}).fetchall()
+    return [
+        (start, end, random_number(key, document_id, start, end) if known is None else known)
+        for start, end, known in rows
+    ]
 
 
 def teachable(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:

@@ -46,6 +46,14 @@ def known_sources(connection: duckdb.DuckDBPyConnection) -> dict[str, Source]:
     return {row[0]: Source(*row) for row in rows}
 
 
+def known_readings(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+    """How every content of a file was ever read, by its hash."""
+    readings: dict[str, set[str]] = defaultdict(set)
+    for file_hash, reading in connection.execute(query("known_readings")).fetchall():
+        readings[file_hash].add(reading)
+    return dict(readings)
+
+
 def save(connection: duckdb.DuckDBPyConnection, run_id: str, taken: Sequence[Taken]) -> None:
     """Stores documents and notes which file holds them. A text that is there already has its
     metadata and all that was read of it set as read now."""

@@ -53,6 +53,13 @@ def begin(connection: duckdb.DuckDBPyConnection, codebook_version: str, model_ve
     return run
 
 
+def coded_by(connection: duckdb.DuckDBPyConnection, run: Run, model_version: str) -> None:
+    """Notes that a run codes by another model than it began with."""
+    connection.execute(
+        "UPDATE runs SET model_version = ? WHERE run_id = ?", [model_version, run.run_id]
+    )
+
+
 def finish(
     connection: duckdb.DuckDBPyConnection, run: Run, outcome: str, refused: Mapping[str, str]
 ) -> None:

@@ -69,7 +69,7 @@ def read(path: Path) -> Extract:
         raise FileRefusedError(
             f"has the ending '{path.suffix}', which is not read; save it as one of {known}"
         )
-    extract = reader(path)
+    extract = replace(reader(path), ending=ending)
     if READERS.get(_SAME.get(stated, stated)) is reader:
         return extract
     wrong = f"the file is in truth {ending}, not {stated or 'without ending'}, and was read as such"

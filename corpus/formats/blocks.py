@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from corpus.text import normalise
+
 _MAX_FIELD = 120
 _MAX_LABEL = 40
 _FIELD = re.compile(r"^[^\W\d_][^:\n]{0,38}:\s")
@@ -11,10 +13,12 @@ _TIME = re.compile(r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?$")
 
 
 class Block(NamedTuple):
-    """A paragraph, a heading or a table row in reading order."""
+    """A paragraph, a heading or a table row in reading order; `voice` is the label of a speaker
+    that stands in a column of its own."""
 
     text: str
     heading: bool = False
+    voice: str = ""
 
 
 def join(blocks: Iterable[Block]) -> str:
@@ -24,9 +28,14 @@ def join(blocks: Iterable[Block]) -> str:
     return "\n\n".join(_paragraphs(blocks))
 
 
+def voices(blocks: Iterable[Block]) -> frozenset[str]:
+    """The labels that stand in columns of speakers."""
+    return frozenset(normalise(block.voice) for block in blocks) - {""}
+
+
 def _paragraphs(blocks: Iterable[Block]) -> Iterator[str]:
     fields: list[str] = []
-    for text, heading in blocks:
+    for text, heading, _ in blocks:
         if not heading and _FIELD.match(text) and len(text) < _MAX_FIELD:
             fields.append(text)
             continue

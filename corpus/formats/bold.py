@@ -2,14 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 
 from corpus.formats.blocks import Block, join
 from corpus.lines import lines
-from corpus.speakers import find_marks, known_role
+from corpus.marks import find_marks
+from corpus.speakers import known_role
 from corpus.vocabulary import vocabulary
 
 _LABEL = re.compile(
@@ -28,11 +29,14 @@ QUESTION, ANSWER = "Spørsmål", "Svar"
 @dataclass(frozen=True)
 class Paragraph:
     """A paragraph with how many characters at its beginning are bold (all of them where it is
-    bold as a whole)."""
+    bold as a whole), and the speaker whom a column of a table names. `apart` is whether an empty
+    paragraph before it parts it from the others."""
 
     text: str = field(repr=False)
     bold: int = 0
     heading: bool = False
+    voice: str = field(default="", repr=False)
+    apart: bool = False
 
     @property
     def is_bold(self) -> bool:
@@ -43,6 +47,49 @@ class Paragraph:
     def is_ordinary(self) -> bool:
         """Whether none of it is bold and it is no heading."""
         return bool(self.text) and not self.bold and not self.heading
+
+
+Piece = tuple[str, bool]
+"""Words, and whether they are bold."""
+
+
+_ON, _OFF = "\x02", "\x03"
+"""Stand around bold words where they are but a part of a longer text."""
+_MARKED = re.compile(f"{_ON}([^{_OFF}]*){_OFF}?")
+MARKS = str.maketrans("", "", _ON + _OFF)
+"""Takes the marks of bold words out of a text (`str.translate`)."""
+
+
+def mark(is_bold: bool) -> str:
+    """The mark where bold words begin, or where they end."""
+    return _ON if is_bold else _OFF
+
+
+def marked(words: str) -> str:
+    """Bold words between marks; the white space around them isn't bold."""
+    core = words.strip()
+    return words.replace(core, f"{_ON}{core}{_OFF}", 1) if core else words
+
+
+def unmarked(text: str) -> list[Piece]:
+    """The pieces of a text in which bold words are marked."""
+    parts = _MARKED.split(text)
+    return [(part.translate(MARKS), at % 2 == 1) for at, part in enumerate(parts)]
+
+
+def leading(pieces: Iterable[Piece]) -> tuple[str, int]:
+    """The pieces of a paragraph as text, without white space around it, and how many characters at
+    its beginning are bold."""
+    pieces = list(pieces)
+    whole = "".join(text for text, _ in pieces)
+    text = whole.strip()
+    end = at = 0
+    for piece, is_bold in pieces:
+        at += len(piece)
+        if piece.strip() and not is_bold:
+            break
+        end = at if is_bold else end
+    return text, min(max(end - (len(whole) - len(whole.lstrip())), 0), len(text))
 
 
 def read(paragraphs: Sequence[Paragraph]) -> tuple[list[Block], tuple[str, ...]]:
@@ -62,7 +109,20 @@ def read(paragraphs: Sequence[Paragraph]) -> tuple[list[Block], tuple[str, ...]]
             f"bold questions are read as '{QUESTION}:' and what follows them as '{ANSWER}:',"
             " since no one has a label",
         )
-    return [_headed(item, labelled[at + 1 : at + 2]) for at, item in enumerate(labelled)], ()
+    blocks: list[Block] = []
+    for at, item in enumerate(labelled):
+        blocks += [Block("")] if item.apart else []
+        blocks.append(_headed(item, labelled[at + 1 : at + 2]))
+    return blocks, ()
+
+
+def parted(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """The paragraphs without the empty ones, which part what is below from what is above."""
+    apart = False
+    for item in paragraphs:
+        if item.text:
+            yield replace(item, apart=apart)
+        apart = not item.text
 
 
 def _names(of: Sequence[Paragraph]) -> set[str]:
@@ -124,9 +184,9 @@ def _labelled(of: Sequence[Paragraph], names: set[str]) -> Iterator[Paragraph]:
             continue
         beside, above = _beside(item), _above(item, below)
         if beside in names:
-            yield Paragraph(f"{beside}: {_words(item)}")
+            yield Paragraph(f"{beside}: {_words(item)}", apart=item.apart)
         elif above in names:
-            yield Paragraph(f"{above}: {below.text}")
+            yield Paragraph(f"{above}: {below.text}", apart=item.apart)
             skip = True
         else:
             yield item
@@ -144,7 +204,7 @@ def _headed(item: Paragraph, below: Sequence[Paragraph]) -> Block:
         and bool(below)
         and below[0].is_ordinary
     )
-    return Block(item.text, item.heading or title)
+    return Block(item.text, item.heading or title, item.voice)
 
 
 def _asks(item: Paragraph) -> bool:

@@ -15,7 +15,7 @@ from lxml import etree
 
 from corpus.extract import Extract
 from corpus.formats import bold, tables
-from corpus.formats.blocks import join
+from corpus.formats.blocks import join, voices
 from corpus.formats.bold import Paragraph
 from corpus.formats.ooxml import Package, open_package
 from corpus.formats.wordml import (
@@ -82,7 +82,8 @@ def read(path: Path) -> Extract:
     if walk.pictures and not text.strip():
         raise FileRefusedError("holds pictures but no text (a scan?); have its text recognised")
     notes = ["macros were left out and not run"] if macros else []
-    return Extract(text, (), properties, (*walk.warnings(), *questions, *notes))
+    warnings = (*walk.warnings(), *questions, *notes)
+    return Extract(text, (), properties, warnings, voices(blocks))
 
 
 _Notes = dict[tuple[str, str], etree._Element]
@@ -136,15 +137,7 @@ class _Line:
 
     def paragraph(self, numbered: str, heading: bool) -> Paragraph:
         """The pieces, without white space around them, behind their number."""
-        whole = "".join(text for text, _ in self.pieces)
-        text = whole.strip()
-        begin, bold_end, at = len(whole) - len(whole.lstrip()), 0, 0
-        for piece, is_bold in self.pieces:
-            at += len(piece)
-            if piece.strip() and not is_bold:
-                break
-            bold_end = at if is_bold else bold_end
-        bold_end = min(max(bold_end - begin, 0), len(text))
+        text, bold_end = bold.leading(self.pieces)
         if not text:
             return Paragraph("")
         if numbered in {"•", "–"} and _LABELLED.match(text):
@@ -352,7 +345,7 @@ class _Walk:
             blocks = inside  # A frame around text.
         else:
             blocks = [
-                [Paragraph(block.text, 0, block.heading) for block in row]
+                [Paragraph(block.text, 0, block.heading, block.voice) for block in row]
                 for row in tables.paragraphs(rows)
             ]
         for items, inners in zip(blocks, nested, strict=True):

@@ -9,10 +9,11 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from corpus.extract import Extract
-from corpus.formats import tables
-from corpus.formats.blocks import Block, join, table_row
+from corpus.formats import bold, tables
+from corpus.formats.blocks import join, table_row, voices
+from corpus.formats.bold import Paragraph
 from corpus.formats.refusing import refusing
-from corpus.text import decode, normalise
+from corpus.text import decoded, mended, normalise
 from kodetrapp.errors import FileRefusedError
 
 
@@ -42,6 +43,7 @@ _BLOCKS = _names(
     " summary table tbody td tfoot th thead tr ul"
 )
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_BOLD = re.compile(r"(?i)font-weight:\s*(?:bold|[6-9]00)")
 _HIDDEN = re.compile(r"(?i)display:\s*none|visibility:\s*hidden|mso-hide:\s*all")
 _COMMENTS = re.compile(r"(?i)mso-element:\s*comment-list")
 _PAGE_EDGE = re.compile(r"(?i)mso-element:\s*(?:header|footer)")
@@ -63,22 +65,26 @@ def read(path: Path) -> Extract:
 
     Raises `FileRefusedError` where there is no element, or where they nest more than 200 deep.
     """
-    page = _decoded(path.read_bytes())
+    page, mending = _decoded(path.read_bytes())
     _check(page)
     with refusing("is a damaged web page; open it in a browser and save its text as .txt"):
         root = LexborHTMLParser(page).root
         walk = _Walk()
-        text = normalise(join(walk.blocks(root) if root else []))
-        return Extract(text, properties=_properties(root), warnings=walk.warnings())
+        blocks, questions = bold.read(list(walk.blocks(root)) if root else [])
+        text = normalise(join(blocks))
+        notes = (*mending, *walk.warnings(), *questions)
+        return Extract(text, (), _properties(root), notes, voices(blocks))
 
 
-def _decoded(data: bytes) -> str:
+def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """The page, and warnings about what was mended in it."""
     said = _CHARSET.search(data[:4096])
     if said and b"\0" not in data and not data.startswith(b"\xef\xbb\xbf"):
         name = said[1].decode().lower()
         with suppress(LookupError, UnicodeError):
-            return data.decode("cp1252" if name in _WINDOWS else name)
-    return decode(data)
+            return mended(data.decode("cp1252" if name in _WINDOWS else name))
+    found = decoded(data)
+    return found.text, found.warnings
 
 
 def _check(page: str) -> None:
@@ -124,6 +130,11 @@ def _children(of: LexborNode) -> Iterator[LexborNode]:
         child = child.next
 
 
+def _is_bold(element: LexborNode) -> bool:
+    style = element.attributes.get("style") or ""
+    return element.tag in {"b", "strong"} or _BOLD.search(style) is not None
+
+
 class _Walk:
     """Through the elements of a page, in reading order, counting what is left out."""
 
@@ -135,18 +146,21 @@ class _Walk:
         """One sentence for each kind of thing that was left out."""
         return tuple(f"{what} were left out ({n})" for what, n in sorted(self._left_out.items()))
 
-    def blocks(self, of: LexborNode, pre: bool = False) -> Iterator[Block]:
+    def blocks(self, of: LexborNode) -> Iterator[Paragraph]:
         """The paragraphs and rows in an element."""
-        yield from self._inside(of, pre)
+        yield from self._inside(of)
         yield from self._flush()
 
-    def _inside(self, of: LexborNode, pre: bool) -> Iterator[Block]:
+    def _inside(
+        self, of: LexborNode, pre: bool = False, in_bold: bool = False
+    ) -> Iterator[Paragraph]:
         term = ""
         for child in _children(of):
             tag = str(child.tag)
             if child.is_text_node:
                 words = child.text_content or ""
-                self._pieces.append(words if pre else _WHITE.sub(" ", words))
+                words = words if pre else _WHITE.sub(" ", words)
+                self._pieces.append(bold.marked(words) if in_bold else words)
             elif not child.is_element_node or self._is_left_out(child):
                 continue
             elif tag == "br":
@@ -156,20 +170,20 @@ class _Walk:
                 term = self._words(child)
             elif tag == "dd" and term:
                 yield from self._flush()
-                yield Block(table_row([term, self._words(child)]))
+                yield Paragraph(table_row([term, self._words(child)]))
                 term = ""
             elif tag == "table" and len(rows := self._rows(child)) > 0:
                 yield from self._flush()
                 for row in tables.paragraphs(rows):
-                    yield from row
+                    yield from (Paragraph(b.text, 0, b.heading, b.voice) for b in row)
             elif tag in _BLOCKS:
                 yield from self._flush()
-                yield from self._inside(child, pre or tag == "pre")
+                yield from self._inside(child, pre or tag == "pre", in_bold or _is_bold(child))
                 yield from self._flush(tag in _HEADINGS)
             else:
-                yield from self._inside(child, pre)
+                yield from self._inside(child, pre, in_bold or _is_bold(child))
         if term:
-            yield Block(term)
+            yield Paragraph(term)
 
     def _rows(self, table: LexborNode) -> list[list[str]]:
         """The texts of the cells in each row; none where a table is but layout, because it holds
@@ -202,10 +216,13 @@ class _Walk:
             and _NOTE_MARK.match(element.text().strip()) is not None
         )
 
-    def _flush(self, heading: bool = False) -> Iterator[Block]:
+    def _flush(self, heading: bool = False) -> Iterator[Paragraph]:
         """What was gathered, as paragraphs: one, or more where lines between are empty."""
         text = re.sub(r"[ \t]*\n[ \t]*", "\n", "".join(self._pieces).replace("\r", ""))
         self._pieces.clear()
         for part in re.split(r"\n{2,}", text):
-            if words := re.sub(r" {2,}", " ", part).strip():
-                yield Block(" ".join(words.split()) if heading else words, heading)
+            words, in_bold = bold.leading(bold.unmarked(re.sub(r" {2,}", " ", part)))
+            if words and heading:
+                yield Paragraph(" ".join(words.split()), 0, True)
+            elif words:
+                yield Paragraph(words, in_bold)

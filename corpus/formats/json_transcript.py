@@ -8,7 +8,7 @@ from typing import Any
 from corpus.extract import Extract
 from corpus.formats import cues
 from corpus.formats.cues import Cue
-from corpus.text import decode, normalise
+from corpus.text import decoded, mended, normalise
 from kodetrapp.errors import FileRefusedError
 
 _LISTS = ("segments", "entries", "utterances", "recognizedPhrases", "transcription")
@@ -21,8 +21,6 @@ _STARTS = ("start", "startOffset", "startTime", "start_time", "offset")
 _ISO = re.compile(r"PT(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d{1,9})?)S)?")
 _SECONDS = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)s?")
 _MAX_NUMBER = 1e12
-_SLOWEST = 5
-"""Seconds that a character of speech never takes on average; it takes far more milliseconds."""
 _UNKNOWN = (
     "is JSON, but no transcript of a known kind; export it as .vtt, .srt or .txt, or as a list of"
     " segments with start, speaker and text"
@@ -34,20 +32,33 @@ def read(path: Path) -> Extract:
     speakers as far as the file tells them. Raises `FileRefusedError` for what isn't a transcript.
     """
     try:
-        content = json.loads(decode(path.read_bytes()))
+        found = decoded(path.read_bytes())
+        content, mending = _unescaped(found.text)
     except (ValueError, RecursionError):
         raise FileRefusedError("is no readable JSON, or half of it; export it anew") from None
     if is_gold(content):
         raise FileRefusedError(
             "is gold (it has spans) without its document; put that beside it, under the same name"
         )
+    warnings = (*found.warnings, *mending)
     pieces = _pieces(content)
     if pieces is None:
-        return Extract(normalise(_only_text(content)))
+        return Extract(normalise(_only_text(content)), warnings=warnings)
     unit = _unit(pieces)
     return cues.extract(
-        Cue(_start(piece, unit), _voice(piece), _text(piece) or "") for piece in pieces
+        (Cue(_start(piece, unit), _voice(piece), _text(piece) or "") for piece in pieces),
+        warnings,
     )
+
+
+def _unescaped(text: str) -> tuple[object, tuple[str, ...]]:
+    """The content of JSON, with a warning where letters that it escapes were mended. Raises
+    `ValueError`, `RecursionError`."""
+    content = json.loads(text)
+    if "\\u00" not in text:
+        return content, ()
+    better, warnings = mended(json.dumps(content, ensure_ascii=False))
+    return json.loads(better), warnings
 
 
 def is_gold(content: object) -> bool:
@@ -131,7 +142,7 @@ def _unit(pieces: list[dict[str, Any]]) -> float:
         return 1
     last = max(int(piece["end"]) for piece in pieces)
     characters = sum(len(_text(piece) or "") for piece in pieces)
-    return 0.001 if last > _SLOWEST * max(characters, 1) else 1
+    return cues.unit(last, characters)
 
 
 def _only_text(content: object) -> str:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from statistics import median
 
 from corpus.formats.blocks import Block
+from corpus.formats.hyphens import joined, within
 
 _MAX_EDGE = 3
 _MAX_HEADING = 140
@@ -30,9 +31,6 @@ _PAGE = re.compile(
 )
 _INTEGER = re.compile(r"(?<![\d:])\d{1,4}(?![\d:])")
 _ENDED = re.compile(r"[.!?…:][\"»”’)\]]*$")
-_HYPHEN = re.compile(r"(?P<stem>[^\W_]+)[-\u2010]$")
-_JOINING = {"og", "eller", "samt", "til", "men", "and", "or", "to", "und"}
-"""What follows a hyphen that stands for a word's other half: `sekretariats- og ledermøter`."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +115,7 @@ def paragraphs(lines: Sequence[TextLine]) -> list[Block]:
             runs.append([line])
         else:
             runs[-1].append(line)
-    words = Counter(word for line in lines for word in line.text.casefold().split()[:-1])
+    words = within(line.text for line in lines)
     return [setting.block(run, words) for run in runs]
 
 
@@ -178,7 +176,7 @@ class _Setting:
         """The lines of a paragraph as one text; a heading where they are larger than the rest."""
         text = run[0].text
         for line in run[1:]:
-            text = _joined(text, line.text, words)
+            text = joined(text, line.text, words)
         larger = min(line.size for line in run) >= _LARGER * self._size
         return Block(text, larger and len(text) <= _MAX_HEADING and not _FIELD.match(text))
 
@@ -191,29 +189,3 @@ def _usual(gaps: Iterable[float]) -> float:
     """The most frequent distance; the smallest of those that are as frequent."""
     count = Counter(round(2 * gap) / 2 for gap in gaps)
     return min(count, key=lambda gap: (-count[gap], gap))
-
-
-def _joined(text: str, line: str, words: Counter[str]) -> str:
-    """Two lines of a paragraph as one. A hyphen at the end of the first goes where it only divides
-    a word; it stays after capitals, digits and single letters (`EU-landene`, `e-post`), before
-    capitals, in a word that the document also writes so within a line, and before `og`."""
-    if text.endswith("\u00ad"):
-        return text[:-1] + line
-    match = _HYPHEN.search(text)
-    if not match or not line[:1].isalnum():
-        return text + ("" if re.search(r"\w/$", text) else " ") + line
-    stem, following = match["stem"], line.split()[0]
-    if following.strip(".,;:").casefold() in _JOINING:
-        return f"{text} {line}"
-    head = text.rsplit(maxsplit=1)[-1][:-1]
-    rest = re.match(r"[\w-]*", following)
-    tail = rest[0] if rest else ""
-    hyphenated, whole = f"{head}-{tail}".casefold(), f"{head}{tail}".casefold()
-    keeps = (
-        len(stem) == 1
-        or stem.isupper()
-        or not stem.isalpha()
-        or not line[0].islower()
-        or words[hyphenated] > words[whole]
-    )
-    return (text if keeps else text[:-1]) + line

@@ -15,8 +15,9 @@ from lxml import etree
 from odfdo.container import Container
 
 from corpus.extract import Extract
-from corpus.formats import tables
-from corpus.formats.blocks import Block, join
+from corpus.formats import bold, tables
+from corpus.formats.blocks import join, voices
+from corpus.formats.bold import Paragraph, Piece
 from corpus.formats.refusing import refusing
 from corpus.text import normalise
 from kodetrapp.errors import FileRefusedError
@@ -33,6 +34,7 @@ _NAMESPACES = {
     "urn:oasis:names:tc:opendocument:xmlns:style:1.0": "style",
     "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0": "draw",
     "urn:oasis:names:tc:opendocument:xmlns:meta:1.0": "meta",
+    "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0": "fo",
     "http://purl.org/dc/elements/1.1/": "dc",
 }
 _URIS = {prefix: uri for uri, prefix in _NAMESPACES.items()}
@@ -65,6 +67,7 @@ _PROPERTIES = {
 _HEADING = re.compile(r"(?i)(heading|overskrift|title|tittel)\b")
 _WHITE = re.compile(r"[ \t\r\n]+")
 _MAX_SPACES = 100
+_BOLD = {"bold", "600", "700", "800", "900"}
 
 
 def read(path: Path) -> Extract:
@@ -96,9 +99,12 @@ def read(path: Path) -> Extract:
         properties = (
             _properties(_parse(package.get_part("meta.xml"))) if "meta.xml" in names else {}
         )
-        walk = _Walk(content)
-        text = normalise(join(walk.blocks(content.find("office:body/office:text", _URIS))))
-    return Extract(text, properties=properties, warnings=walk.warnings())
+        styles = _parse(package.get_part("styles.xml")) if "styles.xml" in names else None
+        walk = _Walk(content, styles)
+        body = content.find("office:body/office:text", _URIS)
+        blocks, questions = bold.read(list(bold.parted(walk.blocks(body))))
+        text = normalise(join(blocks))
+    return Extract(text, (), properties, (*walk.warnings(), *questions), voices(blocks))
 
 
 def _parse(part: str | bytes | None) -> etree._Element:
@@ -134,22 +140,26 @@ def _attribute(of: etree._Element, name: str) -> str:
 class _Walk:
     """Through the body of a document, in reading order, counting what is left out."""
 
-    def __init__(self, content: etree._Element) -> None:
+    def __init__(self, content: etree._Element, styles: etree._Element | None) -> None:
         self._left_out: Counter[str] = Counter()
         self._hidden: set[str] = set()
         self._parents: dict[str, str] = {}
-        for style in content.iterfind(".//style:style", _URIS):
+        self._weights: dict[str, str] = {}
+        roots = [root for root in (styles, content) if root is not None]
+        for style in (found for root in roots for found in root.iterfind(".//style:style", _URIS)):
             name = _attribute(style, "style:name")
             self._parents[name] = _attribute(style, "style:parent-style-name")
             shown = style.find("style:text-properties", _URIS)
             if shown is not None and _attribute(shown, "text:display") == "none":
                 self._hidden.add(name)
+            if shown is not None and (weight := _attribute(shown, "fo:font-weight")):
+                self._weights[name] = weight
 
     def warnings(self) -> tuple[str, ...]:
         """One sentence for each kind of thing that was left out."""
         return tuple(f"{what} were left out ({n})" for what, n in sorted(self._left_out.items()))
 
-    def blocks(self, of: etree._Element) -> Iterator[Block]:
+    def blocks(self, of: etree._Element) -> Iterator[Paragraph]:
         """The paragraphs and table rows in an element."""
         for child in of:
             tag = self._read(child)
@@ -157,7 +167,7 @@ class _Walk:
                 yield from self._paragraph(child, tag == "text:h")
             elif tag == "table:table":
                 for row in tables.paragraphs(list(self._rows(child))):
-                    yield from row
+                    yield from (Paragraph(b.text, 0, b.heading, b.voice) for b in row)
             elif tag is not None:
                 yield from self.blocks(child)
 
@@ -193,34 +203,48 @@ class _Walk:
     def _is_hidden(self, element: etree._Element) -> bool:
         return _attribute(element, "text:style-name") in self._hidden
 
-    def _paragraph(self, element: etree._Element, heading: bool) -> Iterator[Block]:
+    def _is_bold(self, element: etree._Element, around: bool) -> bool:
+        """Whether the words in an element are bold, given whether those around it are."""
+        style, seen = _attribute(element, "text:style-name"), set[str]()
+        while style and style not in seen:
+            if style in self._weights:
+                return self._weights[style] in _BOLD
+            seen.add(style)
+            style = self._parents.get(style, "")
+        return around
+
+    def _paragraph(self, element: etree._Element, heading: bool) -> Iterator[Paragraph]:
         boxes: list[etree._Element] = []
-        text = "".join(self._inline(element, boxes)).strip(" ")
+        pieces = self._inline(element, boxes, self._is_bold(element, False))
+        text, in_bold = bold.leading(pieces)
         style = _attribute(element, "text:style-name")
         named = (self._parents.get(style) or style).replace("_20_", " ")
-        yield Block(text, bool(text) and (heading or _HEADING.match(named) is not None))
+        heading = bool(text) and (heading or _HEADING.match(named) is not None)
+        yield Paragraph(text, 0 if heading else in_bold, heading)
         for box in boxes:
             yield from self.blocks(box)
 
-    def _inline(self, element: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
+    def _inline(
+        self, element: etree._Element, boxes: list[etree._Element], in_bold: bool
+    ) -> Iterator[Piece]:
         """The pieces of text in a paragraph; frames with text of their own go to `boxes`."""
-        yield _WHITE.sub(" ", element.text or "")
+        yield _WHITE.sub(" ", element.text or ""), in_bold
         for child in element:
             tag = self._read(child)
             if tag == "text:s":
                 count = _attribute(child, "text:c")
-                yield " " * min(int(count) if count.isdecimal() else 1, _MAX_SPACES)
+                yield " " * min(int(count) if count.isdecimal() else 1, _MAX_SPACES), in_bold
             elif tag == "text:tab":
-                yield "\t"
+                yield "\t", in_bold
             elif tag == "text:line-break":
-                yield "\n"
+                yield "\n", in_bold
             elif tag == "text:number":
-                yield f"{child.text or ''} "
+                yield f"{child.text or ''} ", in_bold
             elif tag == "text:note":
                 words = " ".join(" ".join(block.text.split()) for block in self.blocks(child))
-                yield f" [{words}]"
+                yield f" [{words}]", in_bold
             elif tag is not None and tag.startswith("draw:") and tag != "draw:a":
                 boxes.append(child)
             elif tag is not None:
-                yield from self._inline(child, boxes)
-            yield _WHITE.sub(" ", child.tail or "")
+                yield from self._inline(child, boxes, self._is_bold(child, in_bold))
+            yield _WHITE.sub(" ", child.tail or ""), in_bold

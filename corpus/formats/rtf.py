@@ -17,10 +17,11 @@ from pathlib import Path
 from striprtf.striprtf import destinations, rtf_to_text
 
 from corpus.extract import Extract
-from corpus.formats import tables
-from corpus.formats.blocks import Block, join
+from corpus.formats import bold, tables
+from corpus.formats.blocks import join, voices
+from corpus.formats.bold import Paragraph
 from corpus.formats.refusing import refusing
-from corpus.text import normalise
+from corpus.text import mended, normalise
 from kodetrapp.errors import FileRefusedError
 
 _MAX_DEPTH = 200
@@ -56,11 +57,13 @@ def read(path: Path) -> Extract:
         raise FileRefusedError("is no RTF file; open it in Word and save it anew as .docx")
     with refusing("is a damaged RTF file; open it in Word and save it anew as .docx"):
         sieve = _Sieve()
-        text = normalise(join(_blocks(_plain("".join(sieve.sift(data))))))
-        warnings = list(sieve.warnings())
+        plain, mending = mended(_plain("".join(sieve.sift(data))))
+        blocks, questions = bold.read(list(bold.parted(_paragraphs(plain))))
+        text = normalise(join(blocks))
+        warnings = [*mending, *sieve.warnings(), *questions]
         if lost := text.count("\ufffd"):
             warnings.append(f"letters that are damaged in the file are shown as \ufffd ({lost})")
-        return Extract(text, properties=sieve.properties(), warnings=tuple(warnings))
+        return Extract(text, (), sieve.properties(), tuple(warnings), voices(blocks))
 
 
 def _plain(rtf: str) -> str:
@@ -71,24 +74,32 @@ def _plain(rtf: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _blocks(text: str) -> Iterator[Block]:
+def _paragraphs(text: str) -> Iterator[Paragraph]:
     *parts, last = _ENDS.split(text)
     rows: list[list[str]] = []
     for words, end in zip(parts[::2], parts[1::2], strict=True):
         if end == _ROW:
-            *cells, _ = words.split(_CELL)
+            *cells, _ = words.translate(bold.MARKS).split(_CELL)
             rows.append(cells)
             continue
         yield from _table(rows)
-        words = _NUMBER.sub(r"\1 ", _BULLET.sub("", words.strip()))
-        yield Block(words, end == _TITLE and bool(words))
+        yield _paragraph(words, end == _TITLE)
     yield from _table(rows)
-    yield Block(last.strip())
+    yield _paragraph(last, False)
 
 
-def _table(rows: list[list[str]]) -> Iterator[Block]:
+def _paragraph(words: str, title: bool) -> Paragraph:
+    """A paragraph in which bold words are marked, without its bullet."""
+    whole, in_bold = bold.leading(bold.unmarked(words))
+    text = _NUMBER.sub(r"\1 ", _BULLET.sub("", whole))
+    if title and text:
+        return Paragraph(text, 0, True)
+    return Paragraph(text, max(0, in_bold - len(whole) + len(text)))
+
+
+def _table(rows: list[list[str]]) -> Iterator[Paragraph]:
     for row in tables.paragraphs(rows):
-        yield from row
+        yield from (Paragraph(b.text, 0, b.heading, b.voice) for b in row)
     rows.clear()
 
 
@@ -100,12 +111,13 @@ def _separator(mark: str) -> str:
 class _Group:
     """What holds within a pair of braces, and within those inside unless they say otherwise.
 
-    read: whether its text is read at all. hidden, deleted: by the format of characters.
+    read: whether its text is read at all. hidden, deleted, bold: by the format of characters.
     """
 
     read: bool = True
     hidden: bool = False
     deleted: bool = False
+    bold: bool = False
     note: bool = False
     destination: str = ""
     closing: str = "}"
@@ -163,6 +175,8 @@ class _Sieve:
                 yield groups.pop().closing
                 if len(groups) == 1:
                     return
+                if group.read and group.bold != groups[-1].bold:
+                    yield _separator(bold.mark(groups[-1].bold))
             elif match["symbol"] == "*":
                 starred = True
                 continue
@@ -200,6 +214,8 @@ class _Sieve:
         elif word == "u" and (group.hidden or group.deleted):
             return
         else:
+            if word in {"b", "plain"}:
+                yield from self._bolden(group, word == "b" and number != "0")
             if word == "plain":
                 group.hidden = group.deleted = False
             elif word == "pard":
@@ -219,7 +235,15 @@ class _Sieve:
         if group.hidden or group.deleted or word == "nestcell":
             return " " if word == "nestcell" else ""
         mark = {"row": _ROW, "cell": _CELL}.get(word, _TITLE if self._is_title else _PARAGRAPH)
+        if group.bold:  # What is bold goes on in the next one.
+            return "".join(map(_separator, (bold.mark(False), mark, bold.mark(True))))
         return _separator(mark)
+
+    def _bolden(self, group: _Group, on: bool) -> Iterator[str]:
+        """The mark where bold words begin or end."""
+        if group.bold != on:
+            group.bold = on
+            yield _separator(bold.mark(on))
 
     def _text(self, match: re.Match[str], group: _Group) -> str:
         words = match["plain"] or ""

@@ -18,7 +18,7 @@ from corpus.formats.cues import Cue
 from corpus.formats.ooxml import open_package
 from corpus.formats.refusing import refusing
 from corpus.formats.zipped import open_zip
-from corpus.text import decode, normalise
+from corpus.text import decoded, normalise
 from corpus.vocabulary import vocabulary
 from kodetrapp.errors import FileRefusedError
 
@@ -54,9 +54,9 @@ def read_csv(path: Path) -> Extract:
     quoting are those that make the most even rows. Raises `FileRefusedError` where it is no table
     with words.
     """
-    text = normalise(decode(path.read_bytes()))
-    rows, warnings = _parse(text)
-    return _extract([rows], warnings)
+    found = decoded(path.read_bytes())
+    rows, warnings = _parse(normalise(found.text))
+    return _extract([rows], [*found.warnings, *warnings])
 
 
 def read_xlsx(path: Path) -> Extract:
@@ -200,7 +200,8 @@ def _extract(sheets: Sequence[list[Row]], warnings: Iterable[str]) -> Extract:
     block = normalise("\n".join(head))
     lead = f"{block}\n\n" if block else ""
     times = tuple((at + len(lead), time) for at, time in words.times)
-    return Extract(lead + words.text, times, warnings=tuple(dict.fromkeys(notes)))
+    warnings = tuple(dict.fromkeys(notes))
+    return Extract(lead + words.text, times, warnings=warnings, voices=words.voices)
 
 
 def _understood(rows: list[Row]) -> tuple[list[str], list[Cue], list[str]]:
@@ -249,11 +250,13 @@ def _turns(rows: Iterable[Row], columns: dict[str, int]) -> Iterator[Cue]:
 
     asked = ""
     apart = not {"voice", "time", "question"} & set(columns)
+    rows = list(rows)
+    unit = _unit(rows, columns)
     for row in rows:
         said = cell(row, "text")
         if not said:
             continue
-        start = _time(cell(row, "time"))
+        start = _time(cell(row, "time"), unit)
         question = cell(row, "question")
         if question and question != asked:
             yield Cue(start, "Spørsmål", question)
@@ -266,10 +269,20 @@ def _turns(rows: Iterable[Row], columns: dict[str, int]) -> Iterator[Cue]:
         yield Cue(start, voice[:_MAX_LABEL], said, apart)
 
 
-def _time(cell: str) -> float | None:
+def _unit(rows: Sequence[Row], columns: dict[str, int]) -> float:
+    """What whole numbers count as times: seconds, or milliseconds, as in the tables of Whisper."""
+    if not {"time", "text"} <= set(columns):
+        return 1
+    times = [row[columns["time"]] for row in rows if row[columns["text"]]]
+    if not times or not all(re.fullmatch(r"\d{1,9}", time) for time in times):
+        return 1
+    return cues.unit(max(map(int, times)), sum(len(row[columns["text"]]) for row in rows))
+
+
+def _time(cell: str, unit: float = 1) -> float | None:
     """The second that a cell stands for; None for a date or for words."""
-    if re.fullmatch(r"\d{1,6}(?:[.,]\d{1,9})?", cell):
-        return float(cell.replace(",", "."))
+    if re.fullmatch(r"\d{1,9}(?:[.,]\d{1,9})?", cell):
+        return float(cell.replace(",", ".")) * unit
     return cues.seconds(re.split(r"\s*(?:-->|[-–—])\s*", cell.strip("[]()<> "))[0])
 
 

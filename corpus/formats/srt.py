@@ -8,7 +8,7 @@ import pysubs2
 from corpus.extract import Extract
 from corpus.formats import cues
 from corpus.formats.refusing import refusing
-from corpus.text import decode, normalise
+from corpus.text import decoded, normalise
 from kodetrapp.errors import FileRefusedError
 
 _TAG = re.compile(r"</?(?:[bius]|font)(?:\s[^>]{0,200})?>|\{\\[^}]{0,200}\}", re.IGNORECASE)
@@ -21,7 +21,8 @@ def read(path: Path) -> Extract:
     with. Raises `FileRefusedError` for what isn't SubRip.
     """
     # What pysubs2 does to the blank lines inside a cue takes the square of their number.
-    text = re.sub(r"\n{3,}", "\n\n", normalise(decode(path.read_bytes())))
+    found = decoded(path.read_bytes())
+    text = re.sub(r"\n{3,}", "\n\n", normalise(found.text))
     with refusing(_NO_SUBRIP):
         events = pysubs2.SSAFile.from_string(text, format_="srt", keep_html_tags=True).events
     damaged = text.count("-->") - len(events)
@@ -34,7 +35,7 @@ def read(path: Path) -> Extract:
     spoken = (
         cue for event in events for cue in cues.speeches(event.start / 1000, _lines(event.text))
     )
-    return cues.extract(spoken, captions=True)
+    return cues.extract(spoken, found.warnings, captions=True)
 
 
 def _lines(text: str) -> list[str]:

@@ -109,7 +109,7 @@ def _turn(row: Sequence[str], columns: dict[str, int]) -> list[Block]:
     if not words and not speaker:
         return []
     said = f"{speaker}: {words}".strip() if speaker else words
-    return [Block(f"[{clock['clock']}] {said}" if clock else said)]
+    return [Block(f"[{clock['clock']}] {said}" if clock else said, voice=speaker)]
 
 
 def _labelled(row: Sequence[str], names: Sequence[str], columns: Sequence[int]) -> list[Block]:

@@ -12,7 +12,7 @@ from webvtt.errors import MalformedCaptionError, MalformedFileError
 from corpus.extract import Extract
 from corpus.formats import cues
 from corpus.formats.cues import Cue
-from corpus.text import decode, normalise
+from corpus.text import decoded, normalise
 from kodetrapp.errors import FileRefusedError
 
 _VOICE = re.compile(r"<v(?:\.[\w.]{1,200})?\s([^>]{1,200})>")
@@ -27,7 +27,8 @@ def read(path: Path) -> Extract:
     another speaker begins. The speaker is the cue's voice tag or the label that its text begins
     with. Raises `FileRefusedError` for what isn't WebVTT.
     """
-    text = normalise(decode(path.read_bytes()))
+    found = decoded(path.read_bytes())
+    text = normalise(found.text)
     try:
         captions = webvtt.from_buffer(io.StringIO(text)).captions
     except (MalformedFileError, MalformedCaptionError, ValueError, IndexError):
@@ -44,7 +45,7 @@ def read(path: Path) -> Extract:
         for caption in captions
         for cue in _speeches(cues.seconds(caption.start), "\n".join(caption.lines))
     )
-    return cues.extract(spoken, captions=True)
+    return cues.extract(spoken, found.warnings, captions=True)
 
 
 def _speeches(start: float | None, said: str) -> Iterator[Cue]:

@@ -9,6 +9,8 @@
 -- lang: language
 -- words: words of informants, minuted items or prose, without questions and headings
 -- sentences: sentences of the same
+-- codable_sentences: of these, sentences that may be coded; those in other languages may not
+-- audited: of these, drawn at random and judged completely by people
 -- segments: coded segments that are not rejected
 -- coded: whether the machine codes it; it doesn't where the codebook does not name the language
 -- pseudonyms: places where a pseudonym stands for what points to a person
@@ -31,6 +33,16 @@ SELECT
         WHERE sentences.document_id = documents.document_id
             AND turns.role NOT IN ('interviewer', 'heading')
     ) AS sentences,
+    (
+        SELECT count(*)
+        FROM store.codable_sentences AS codable
+        WHERE codable.document_id = documents.document_id
+    ) AS codable_sentences,
+    (
+        SELECT count(*)
+        FROM audited_sentences
+        WHERE audited_sentences.document_id = documents.document_id
+    ) AS audited,
     (
         SELECT count(*)
         FROM coded_segments

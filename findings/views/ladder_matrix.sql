@@ -13,6 +13,13 @@
 -- level_nb: its label in bokmål
 -- level_en: its label in English
 -- level_place: place of the level in the codebook, 1 the strongest
+-- level_decided: the level without what waits for a person: by what people accepted and the machine may code alone
+-- level_decided_nb: its label in bokmål
+-- level_decided_en: its label in English
+-- level_decided_place: its place in the codebook
+-- provisional: whether the level would be another without what waits for a person
+-- reason_nb: why this level, in bokmål
+-- reason_en: why, in English
 -- segments: coded segments
 -- positive: of these, positive
 -- neutral: of these, neutral
@@ -23,56 +30,114 @@
 -- documents: documents that hold one
 -- kinds: number of kinds of source that hold one
 -- share_positive: positive / (positive + negative); none where there are neither
+-- positive_share: share of positive among the sentences coded positive or negative, corrected where it can be (table shares)
+-- positive_share_low: lower bound of its 95% interval
+-- positive_share_high: upper bound
+-- corrected: whether that share is corrected for the machine's errors
 -- quotes: up to three of the best quotes, of the more frequent valence first
-WITH evidence AS (
-    SELECT
-        findings.group_id,
-        findings.code,
-        sum(findings.segments) AS segments,
-        sum(findings.segments) FILTER (findings.valence = 'positive') AS positive,
-        sum(findings.segments) FILTER (findings.valence = 'neutral') AS neutral,
-        sum(findings.segments) FILTER (findings.valence = 'negative') AS negative,
-        sum(findings.confirmed) AS confirmed,
-        sum(findings.auto) AS auto,
-        sum(findings.pending) AS pending
-    FROM findings
-    GROUP BY ALL
+-- quote_ids: their segments
+WITH scoped AS (
+    SELECT 'all' AS scope, * FROM coded_segments WHERE status <> 'rejected'
+    UNION ALL
+    SELECT 'decided' AS scope, * FROM coded_segments WHERE status IN ('accepted', 'auto')
 ),
 
-breadth AS (
+counted AS (
     SELECT
+        scope,
         group_id,
         code,
+        count(*) AS segments,
+        count(*) FILTER (valence = 'positive') AS positive,
+        count(*) FILTER (valence = 'neutral') AS neutral,
+        count(*) FILTER (valence = 'negative') AS negative,
+        count(*) FILTER (status = 'accepted') AS confirmed,
+        count(*) FILTER (status = 'auto') AS auto,
+        count(*) FILTER (status = 'pending') AS pending,
         count(DISTINCT document_id) AS documents,
         count(DISTINCT kind) AS kinds
-    FROM coded_segments
-    WHERE status <> 'rejected'
-    GROUP BY ALL
+    FROM scoped
+    GROUP BY scope, group_id, code
 ),
 
 cells AS (
     SELECT
-        evidence.*,
-        coalesce(breadth.documents, 0) AS documents,
-        coalesce(breadth.kinds, 0) AS kinds,
-        evidence.positive / nullif(evidence.positive + evidence.negative, 0) AS share_positive
-    FROM evidence
-    LEFT JOIN breadth USING (group_id, code)
+        scopes.scope,
+        groups.group_id,
+        codes.code,
+        coalesce(counted.segments, 0) AS segments,
+        coalesce(counted.positive, 0) AS positive,
+        coalesce(counted.neutral, 0) AS neutral,
+        coalesce(counted.negative, 0) AS negative,
+        coalesce(counted.confirmed, 0) AS confirmed,
+        coalesce(counted.auto, 0) AS auto,
+        coalesce(counted.pending, 0) AS pending,
+        coalesce(counted.documents, 0) AS documents,
+        coalesce(counted.kinds, 0) AS kinds,
+        counted.positive / nullif(counted.positive + counted.negative, 0) AS share_positive
+    FROM groups
+    CROSS JOIN codes
+    CROSS JOIN (VALUES ('all'), ('decided')) AS scopes (scope)
+    LEFT JOIN counted
+        ON counted.scope = scopes.scope
+        AND counted.group_id = groups.group_id
+        AND counted.code = codes.code
+    WHERE codes.ordinal
+),
+
+levels AS (
+    SELECT *
+    FROM store.levels
+    WHERE codebook_version = (SELECT codebook_version FROM store.current_codebook)
+),
+
+judged AS (
+    SELECT
+        cells.*,
+        levels.level,
+        levels.position,
+        levels.label_nb,
+        levels.label_en,
+        list_filter(
+            [
+                CASE WHEN cells.segments < levels.min_segments THEN {
+                    'nb': cells.segments || ' av ' || levels.min_segments || ' segmenter',
+                    'en': cells.segments || ' of ' || levels.min_segments || ' segments'
+                } END,
+                CASE WHEN cells.positive < levels.min_positive THEN {
+                    'nb': cells.positive || ' av ' || levels.min_positive || ' positive segmenter',
+                    'en': cells.positive || ' of ' || levels.min_positive || ' positive segments'
+                } END,
+                CASE WHEN cells.documents < levels.min_documents THEN {
+                    'nb': cells.documents || ' av ' || levels.min_documents || ' dokumenter',
+                    'en': cells.documents || ' of ' || levels.min_documents || ' documents'
+                } END,
+                CASE WHEN cells.kinds < levels.min_kinds THEN {
+                    'nb': cells.kinds || ' av ' || levels.min_kinds || ' slags kilder',
+                    'en': cells.kinds || ' of ' || levels.min_kinds || ' kinds of source'
+                } END,
+                CASE WHEN NOT coalesce(cells.share_positive >= levels.min_share_positive, levels.min_share_positive IS NULL) THEN {
+                    'nb': coalesce(round(100 * cells.share_positive)::INT::VARCHAR, 'ingen') || ' av '
+                        || round(100 * levels.min_share_positive)::INT || ' prosent positive',
+                    'en': coalesce(round(100 * cells.share_positive)::INT::VARCHAR, 'none') || ' of '
+                        || round(100 * levels.min_share_positive)::INT || ' per cent positive'
+                } END,
+                CASE WHEN NOT coalesce(cells.share_positive <= levels.max_share_positive, levels.max_share_positive IS NULL) THEN {
+                    'nb': 'mer enn ' || round(100 * levels.max_share_positive)::INT || ' prosent positive',
+                    'en': 'more than ' || round(100 * levels.max_share_positive)::INT || ' per cent positive'
+                } END
+            ],
+            lambda fault : fault IS NOT NULL
+        ) AS missing
+    FROM cells
+    CROSS JOIN levels
 ),
 
 levelled AS (
-    SELECT cells.*, levels.level, levels.label_nb, levels.label_en, levels.position AS level_place
-    FROM cells
-    JOIN store.levels
-        ON levels.codebook_version = (SELECT codebook_version FROM store.current_codebook)
-        AND cells.segments >= levels.min_segments
-        AND cells.documents >= levels.min_documents
-        AND cells.kinds >= levels.min_kinds
-        AND (levels.min_share_positive IS NULL OR cells.share_positive >= levels.min_share_positive)
-        AND (levels.max_share_positive IS NULL OR cells.share_positive <= levels.max_share_positive)
-    QUALIFY row_number() OVER (
-        PARTITION BY cells.group_id, cells.code ORDER BY levels.position
-    ) = 1
+    SELECT *
+    FROM judged
+    WHERE len(missing) = 0
+    QUALIFY row_number() OVER (PARTITION BY scope, group_id, code ORDER BY position) = 1
 ),
 
 best AS (
@@ -80,7 +145,9 @@ best AS (
         quotes.group_id,
         quotes.code,
         list(quotes.quote ORDER BY quotes.place, weight.segments DESC, quotes.segment_id)[1:3]
-            AS quotes
+            AS quotes,
+        list(quotes.segment_id ORDER BY quotes.place, weight.segments DESC, quotes.segment_id)[1:3]
+            AS quote_ids
     FROM quotes
     JOIN findings AS weight
         ON weight.group_id = quotes.group_id
@@ -99,24 +166,73 @@ SELECT
     codes.code,
     codes.label_nb AS step_nb,
     codes.label_en AS step_en,
-    levelled.level,
-    levelled.label_nb AS level_nb,
-    levelled.label_en AS level_en,
-    levelled.level_place,
-    levelled.segments::BIGINT AS segments,
-    levelled.positive::BIGINT AS positive,
-    levelled.neutral::BIGINT AS neutral,
-    levelled.negative::BIGINT AS negative,
-    levelled.confirmed::BIGINT AS confirmed,
-    levelled.auto::BIGINT AS auto,
-    levelled.pending::BIGINT AS pending,
-    levelled.documents,
-    levelled.kinds,
-    levelled.share_positive,
-    coalesce(best.quotes, []) AS quotes
-FROM levelled
-JOIN groups USING (group_id)
-JOIN codes USING (code)
-LEFT JOIN best USING (group_id, code)
-WHERE codes.ordinal
+    found.level,
+    found.label_nb AS level_nb,
+    found.label_en AS level_en,
+    found.position AS level_place,
+    decided.level AS level_decided,
+    decided.label_nb AS level_decided_nb,
+    decided.label_en AS level_decided_en,
+    decided.position AS level_decided_place,
+    found.level <> decided.level AS provisional,
+    concat(
+        CASE
+            WHEN found.segments = 0 THEN 'Ingen segmenter'
+            ELSE counted_as(found.segments, 'segment', 'segmenter') || ' i '
+                || counted_as(found.documents, 'dokument', 'dokumenter') || ' av '
+                || found.kinds || ' slag: ' || found.positive || ' positive, ' || found.neutral
+                || ' nøytrale, ' || found.negative || ' negative'
+        END,
+        '; mangler til «' || next.label_nb || '»: '
+            || list_aggregate(list_transform(next.missing, lambda fault : fault.nb), 'string_agg', ', '),
+        '.'
+    ) AS reason_nb,
+    concat(
+        CASE
+            WHEN found.segments = 0 THEN 'No segments'
+            ELSE counted_as(found.segments, 'segment', 'segments') || ' in '
+                || counted_as(found.documents, 'document', 'documents') || ' of '
+                || counted_as(found.kinds, 'kind', 'kinds') || ': ' || found.positive || ' positive, ' || found.neutral
+                || ' neutral, ' || found.negative || ' negative'
+        END,
+        '; short of "' || next.label_en || '": '
+            || list_aggregate(list_transform(next.missing, lambda fault : fault.en), 'string_agg', ', '),
+        '.'
+    ) AS reason_en,
+    found.segments,
+    found.positive,
+    found.neutral,
+    found.negative,
+    found.confirmed,
+    found.auto,
+    found.pending,
+    found.documents,
+    found.kinds,
+    found.share_positive,
+    shares.share AS positive_share,
+    shares.low AS positive_share_low,
+    shares.high AS positive_share_high,
+    coalesce(shares.corrected, FALSE) AS corrected,
+    coalesce(best.quotes, []) AS quotes,
+    coalesce(best.quote_ids, []) AS quote_ids
+FROM levelled AS found
+JOIN levelled AS decided
+    ON decided.scope = 'decided'
+    AND decided.group_id = found.group_id
+    AND decided.code = found.code
+JOIN groups ON groups.group_id = found.group_id
+JOIN codes ON codes.code = found.code
+LEFT JOIN judged AS next
+    ON next.scope = 'all'
+    AND next.group_id = found.group_id
+    AND next.code = found.code
+    AND next.position = found.position - 1
+LEFT JOIN shares
+    ON shares.group_id = found.group_id
+    AND shares.code = found.code
+    AND shares.phase IS NULL
+    AND shares.measure = 'valence'
+    AND shares.valence = 'positive'
+LEFT JOIN best ON best.group_id = found.group_id AND best.code = found.code
+WHERE found.scope = 'all'
 ORDER BY groups.position, codes.position

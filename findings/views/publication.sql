@@ -8,6 +8,12 @@
 -- confirmed: of these, accepted by people
 -- auto: of these, by the machine and standing without a person
 -- pending: of these, by the machine and waiting for a person
+-- codes: codes of the codebook
+-- certified: of these, codes that the machine may code alone
+-- codable_sentences: sentences that may be coded
+-- audited: of these, drawn at random and judged completely by people
+-- shares: shares of sentences of groups and codes that are published
+-- corrected: of these, corrected for the machine's errors
 SELECT
     $state AS state,
     now() AT TIME ZONE 'UTC' AS published_at,
@@ -17,6 +23,13 @@ SELECT
     (SELECT count(*) FROM coded_segments WHERE status <> 'rejected') AS segments,
     (SELECT count(*) FROM coded_segments WHERE status = 'accepted') AS confirmed,
     (SELECT count(*) FROM coded_segments WHERE status = 'auto') AS auto,
-    (SELECT count(*) FROM coded_segments WHERE status = 'pending') AS pending
+    (SELECT count(*) FROM coded_segments WHERE status = 'pending') AS pending,
+    (SELECT count(*) FROM codes) AS codes,
+    (SELECT count(*) FROM quality WHERE verdict = 'certified') AS certified,
+    (SELECT coalesce(sum(codable_sentences), 0)::BIGINT FROM documents) AS codable_sentences,
+    (SELECT count(*) FROM audited_sentences) AS audited,
+    (SELECT count(*) FROM findings WHERE valence = 'any' AND share_of_sentences IS NOT NULL)
+        AS shares,
+    (SELECT count(*) FROM findings WHERE valence = 'any' AND corrected) AS corrected
 FROM store.codebooks
 WHERE codebooks.codebook_version = (SELECT codebook_version FROM store.current_codebook)

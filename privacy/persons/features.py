@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from privacy.persons.lexicon import Lexicon
+from privacy.persons.lexicon import Lexicon, everyday
 from privacy.persons.spelling import CLASSES, Spelling
 from privacy.persons.words import (
     Word,
@@ -61,7 +61,11 @@ def candidates(
     free = outside(found, apart)
     lower = in_lower_case(text, found)
     indices = [
-        i for i, word in enumerate(found) if free[i] and _may_be_name(word.text, lexicon, lower[i])
+        i
+        for i, word in enumerate(found)
+        if free[i]
+        and _may_be_name(word.text, lexicon, lower[i])
+        and not (_named_after(word.text, lexicon) and not _goes_on(text, found, i, lexicon))
     ]
     lists: list[list[str]] = []
     for i in indices:
@@ -86,6 +90,23 @@ def _may_be_name(word: str, lexicon: Lexicon, lower_case: bool) -> bool:
     return lower_case and listed and len(word) >= _MIN_LOWER
 
 
+def _named_after(word: str, lexicon: Lexicon) -> bool:
+    """Whether it is a thing named after somebody or something: `Nansen-prisen`, `EØS-avtalen`."""
+    first, _, last = word.rpartition("-")
+    if first.islower() or not last[:1].islower():
+        return False
+    double = lexicon.is_name(first) and (lexicon.is_name(last) or lexicon.is_name(bare(last)))
+    return first != "" and not double
+
+
+def _goes_on(text: str, of: Sequence[Word], index: int, lexicon: Lexicon) -> bool:
+    """Whether a listed name with a capital stands right before, as in `Kim Jong-un`."""
+    if index == 0 or text[of[index - 1].end : of[index].start] != " ":
+        return False
+    before = of[index - 1].text
+    return before[0].isupper() and lexicon.is_name(before)
+
+
 def local_features(of: Candidates, lexicon: Lexicon) -> list[Features]:
     """One set of features a candidate: the word, its lists and spelling, the words around it."""
     position = {index: number for number, index in enumerate(of.indices)}
@@ -95,7 +116,7 @@ def local_features(of: Candidates, lexicon: Lexicon) -> list[Features]:
     return [
         {
             **_word_features(of, number, lexicon, lower, opening[index]),
-            **_neighbours(of, index, position),
+            **_neighbours(of, index, position, of.lists[number]),
             **_line_features(of, index, begin[number]),
         }
         for number, index in enumerate(of.indices)
@@ -124,6 +145,8 @@ def _word_features(
         "opening": float(opening),
         "ordinary": float(np.log1p(met)),
         "ordinary at opening": float(np.log1p(met)) * opening,
+        "everyday": float(bare(folded) in everyday() or folded in everyday()),
+        "everyday at opening": float(opening and folded in everyday()),
         "lower case here": float(lower[folded] > 0 and not is_lower),
         "length": len(word) / 8,
         "lower": float(is_lower),
@@ -138,7 +161,9 @@ def _word_features(
     return found
 
 
-def _neighbours(of: Candidates, index: int, position: dict[int, int]) -> Features:
+def _neighbours(
+    of: Candidates, index: int, position: dict[int, int], lists: Sequence[str]
+) -> Features:
     found: Features = {}
     here = of.words[index]
     for step in _NEAR:
@@ -166,6 +191,7 @@ def _neighbours(of: Candidates, index: int, position: dict[int, int]) -> Feature
     before = [word.text.casefold() for word in of.words[max(0, index - 2) : index]]
     after = [word.text.casefold() for word in of.words[index + 1 : index + 3]]
     found[f"before={' '.join(before)}"] = 1.0
+    found[f"lists={'+'.join(lists)} behind {before[-1] if before else '|'}"] = 1.0
     found[f"after={' '.join(after)}"] = 1.0
     return found
 
@@ -219,7 +245,7 @@ def document_features(of: Candidates, log_odds: NDArray[np.float64]) -> list[Fea
             "elsewhere": float(others > 0),
             "most elsewhere": most / 2,
             "mean elsewhere": (total[same] - odds) / others / 2 if others else 0.0,
-            "abbreviation": float(word.isupper() and 2 <= len(word) <= _MAX_INITIALS),
+            "abbreviation": float(word.isupper() and 2 <= _letters(word) <= _MAX_INITIALS),
             "initials": float(word in persons),
             "one letter": float(len(word) == 1),
             "given before a name": float(given and _follows(of, index, verdict) > 0),
@@ -230,6 +256,10 @@ def document_features(of: Candidates, log_odds: NDArray[np.float64]) -> list[Fea
             features[f"{step} candidate"] = float(index + step in verdict)
         found.append(features)
     return found
+
+
+def _letters(word: str) -> int:
+    return sum(map(str.isalpha, word))
 
 
 def _follows(of: Candidates, index: int, verdict: dict[int, float]) -> float:
@@ -253,7 +283,8 @@ def initials(of: Candidates, log_odds: NDArray[np.float64]) -> set[str]:
     for run in runs:
         parts = [part[0] for index in run for part in of.words[index].text.split("-") if part]
         whole = [of.words[index].text[0] for index in run]
+        joined = ["-".join(p[:1] for p in of.words[index].text.split("-")) for index in run]
         if len(run) > 1:
-            found |= {"".join(parts), "".join(whole), whole[0] + whole[-1]}
+            found |= {"".join(parts), "".join(joined), "".join(whole), whole[0] + whole[-1]}
             found |= {whole[-1] + whole[0], "".join([*whole[1:], whole[0]])}
     return found

@@ -29,6 +29,12 @@ def read_list(name: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in lines if line.strip())
 
 
+@cache
+def everyday() -> frozenset[str]:
+    """Names that are everyday words as well (`stein`, `liv`, `vår`), in lower case."""
+    return frozenset(map(str.lower, read_list("words")))
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """Words by the kinds of list they stand in, and how often ordinary words were met in lower

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Self
-from zipfile import BadZipFile
 
 import numpy as np
 import skops.io
@@ -77,8 +76,13 @@ class PersonRecogniser:
                 float(parts["threshold"]),
                 parts.get("fingerprint", ""),
             )
-        except (OSError, BadZipFile, KeyError, TypeError, ValueError, AttributeError):
-            raise ModelError(f"{path}: missing or damaged; make it with make names") from None
+        except ModelError:
+            raise
+        except Exception:  # A damaged archive can make its readers fail in any way.
+            raise ModelError(
+                f"{path}: the recogniser of names is missing or damaged; install kodetrapp anew, or"
+                " make it with 'make names' where the repository is"
+            ) from None
 
     def save(self, path: Path) -> None:
         """Writes the recogniser to the file `path`, whole or not at all."""
@@ -132,8 +136,7 @@ def _abbreviated(of: Candidates, log_odds: NDArray[np.float64]) -> NDArray[np.bo
     return np.array(
         [
             (word := of.words[index].text).isupper()
-            and len(word) > 1
-            and ("organisation" in lists or _in_brackets(of, index))
+            and (("organisation" in lists and len(word) > 1) or _in_brackets(of, index))
             and word not in persons
             for index, lists in zip(of.indices, of.lists, strict=True)
         ],
@@ -142,7 +145,8 @@ def _abbreviated(of: Candidates, log_odds: NDArray[np.float64]) -> NDArray[np.bo
 
 
 def _in_brackets(of: Candidates, index: int) -> bool:
-    """Whether a word stands alone in round brackets, as where somebody is from: `Turid (KLD)`."""
+    """Whether a word stands alone in round brackets, as where somebody is from: `Turid (KLD)`,
+    `Eva Dahl (A)`."""
     around = of.words[max(0, index - 1) : index + 2]
     return [around[0].text, around[-1].text] == ["(", ")"]
 
@@ -206,4 +210,4 @@ def _with_initials(of: Candidates, index: int) -> int:
 @cache
 def default() -> PersonRecogniser:
     """The recogniser that the package carries."""
-    return PersonRecogniser.load()
+    return PersonRecogniser.load(DEFAULT)

@@ -1,8 +1,8 @@
 -- Which decisions of people do not count at present, and why? Their quote is gone from the corrected
--- document, or their code from the codebook. They are kept, for a person to place anew.
+-- document, or was erased with an earlier text, or their code is gone from the codebook. They are kept, for a person to place anew.
 -- decision_id: the decision
 -- document: name of the file
--- quote: the passage that was decided on
+-- quote: the passage that was decided on; empty where it was erased
 -- code: the code
 -- valence: the valence
 -- verdict: accepted or rejected
@@ -21,6 +21,7 @@ SELECT
     decisions.memo,
     decisions.decided_at,
     CASE WHEN codes.code IS NULL THEN 'the codebook has no such code any more'
+        WHEN decisions.quote = '' THEN 'the text was replaced, and the quote erased with it'
         ELSE 'the corrected document does not hold the quote' END AS reason
 FROM decisions
 JOIN (

@@ -1,13 +1,18 @@
-"""The command line as a real process, on the libraries codebook."""
+"""The command line on the libraries codebook: runs as processes, other commands in this one."""
 
+import io
 import os
 import shutil
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+
+from cli import main
 
 LIBRARIES = Path(__file__).parents[1] / "data" / "libraries"
 CODEBOOK = LIBRARIES / "codebook.yaml"
@@ -25,14 +30,20 @@ class Result:
 
 @dataclass(frozen=True)
 class Terminal:
-    """Runs `kodetrapp` in a folder."""
+    """Gives `kodetrapp` words in a folder, each time as if in a process of its own. Only `run` has
+    one, where Prefect reads its settings anew: to start it takes longer than most commands do."""
 
     folder: Path
     environment: dict[str, str]
 
     def __call__(self, *words: object, stdin: bytes = b"") -> Result:
+        typed = [*map(str, words)]
+        return (self.process if typed[0] == "run" else self._here)(typed, stdin)
+
+    def process(self, words: list[str], stdin: bytes = b"") -> Result:
+        """The installed command."""
         done = subprocess.run(
-            [KODETRAPP, *map(str, words)],
+            [KODETRAPP, *words],
             cwd=self.folder,
             env=self.environment,
             input=stdin,
@@ -41,13 +52,34 @@ class Terminal:
         )
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
+    def _here(self, words: list[str], stdin: bytes) -> Result:
+        out, err = io.StringIO(), io.StringIO()
+        with (
+            chdir(self.folder),
+            patch.dict(os.environ, self.environment, clear=True),
+            patch.object(sys, "argv", [str(KODETRAPP), *words]),
+            patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), "utf-8")),
+            redirect_stdout(out),
+            redirect_stderr(err),
+        ):
+            try:
+                main.run()
+                code = 0
+            except SystemExit as end:
+                code = int(end.code or 0)
+        return Result(code, out.getvalue(), err.getvalue())
+
 
 @pytest.fixture(scope="session")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The environment of a person without Prefect settings, but for one shared home, which saves
-    making its database for every test."""
+def environment(prefect_server: None, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of a person whose only Prefect settings are a home and a server that is up,
+    which saves starting one for every run. Runs that start their own are in `test_forget`,
+    `flows.test_hostile` and `flows.test_schedule`."""
+    from prefect.settings import PREFECT_API_URL
+
     kept = {key: value for key, value in os.environ.items() if not key.startswith("PREFECT_")}
-    return kept | {"PREFECT_HOME": str(tmp_path_factory.mktemp("prefect"))}
+    home = str(tmp_path_factory.mktemp("prefect"))
+    return kept | {"PREFECT_HOME": home, "PREFECT_API_URL": PREFECT_API_URL.value()}
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ def test_help_names_every_command(kodetrapp: Terminal) -> None:
     for command in COMMANDS:
         assert f"\n  {command} " in result.out
         assert kodetrapp(command, "--help").code == 0
-    assert kodetrapp("--version").out.startswith("kodetrapp 0.")
+    assert kodetrapp.process(["--version"]).out.startswith("kodetrapp 0.")
 
 
 def test_codebook_check_prints_the_version(kodetrapp: Terminal) -> None:

@@ -19,9 +19,10 @@ def study(kodetrapp: Terminal, model: Path, split_gold: tuple[Path, Path]) -> Te
     inbox = kodetrapp.folder / "inbox"
     shutil.copytree(split_gold[1], inbox, ignore=shutil.ignore_patterns("*.json"))
     (inbox / NAME).write_text("Patron: I went there.\n\nInterviewer: Why?\n\nPatron: No idea.\n")
-    kept = {key: of for key, of in kodetrapp.environment.items() if key != "PREFECT_HOME"}
+    kept = {k: of for k, of in kodetrapp.environment.items() if not k.startswith("PREFECT_")}
     terminal = Terminal(kodetrapp.folder, kept)
-    result = terminal("run", inbox, "--codebook", CODEBOOK, "--model", model)
+    keep = "--keep-names"
+    result = terminal("run", inbox, "--codebook", CODEBOOK, "--model", model, keep)
     assert result.code == 0, result.err
     assert NAME in result.err, "it has no group, so the report names it"
     return terminal
@@ -83,6 +84,33 @@ def test_it_asks_before_it_erases_and_a_record_stays(study: Terminal, model: Pat
     unknown = study("forget", "nobody.txt", "--yes")
     assert (unknown.code, "the study has no such document" in unknown.err) == (1, True)
 
-    run = study("run", "inbox", "--codebook", CODEBOOK, "--model", model)
+    run = study("run", "inbox", "--codebook", CODEBOOK, "--model", model, "--keep-names")
     assert run.code == 3
     assert "was forgotten on 20" in run.err
+
+
+def test_a_file_named_for_a_person_is_forgotten_by_that_name_and_kept_by_none(
+    study: Terminal, model: Path
+) -> None:
+    """The first run kept names; those after it hide them, in what was stored before as well."""
+    data = study.folder / "data"
+    assert {"kodetrapp.duckdb", "findings.duckdb"} < set(naming(data))
+    run = study("run", "inbox", "--codebook", CODEBOOK, "--model", model)
+    assert run.code == 0, run.err
+    assert naming(data) == []
+    listed = study("sql", "SELECT document FROM documents", "--csv").out
+    (stored,) = [name for name in listed.split("\n") if "PERSON" in name]
+    again = study("run", "inbox", "--codebook", CODEBOOK, "--model", model)
+    assert "0 nye, 0 rettede" in again.err or "Ingenting nytt" in again.err
+
+    assert study("forget", "--yes").code == 1
+    none = study("forget", "--earlier", NAME)
+    assert (none.code, none.err) == (0, "There are no earlier versions to erase.\n")
+    done = study("forget", NAME, "--yes")
+    assert done.code == 0, done.err
+    assert f"This erases {NAME} ({stored}): 1 version" in done.err
+    assert "It was forgotten on 20" in study("forget", NAME, "--yes").err
+    refused = study("run", "inbox", "--codebook", CODEBOOK, "--model", model)
+    assert refused.code == 3
+    assert NAME in refused.err
+    assert naming(data) == []

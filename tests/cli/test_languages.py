@@ -33,3 +33,13 @@ def test_what_is_in_another_language_is_not_coded_and_that_is_said(kodetrapp: Te
     assert {row["document"] for row in rows} == {"-"}
     assert all(row["quote"] in NORWEGIAN for row in rows)
     assert "is in Danish (da), which the codebook does not name, so it is not coded" in result.err
+
+
+def test_metadata_beside_a_file_that_is_coded_count(kodetrapp: Terminal):
+    folder = kodetrapp.folder / "intervjuer"
+    folder.mkdir()
+    (folder / "a.txt").write_text(f"I: Hva skjer?\n\nR: {NORWEGIAN}\n", "utf-8")
+    (folder / "metadata.csv").write_text("fil;språk\na.txt;dansk\n", "utf-8")
+    for path in ("intervjuer/a.txt", folder / "a.txt"):
+        result = kodetrapp("code", path)
+        assert "is in Danish (da), which the codebook does not name" in result.err

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from codebook import Valence
 from codebook.schema import Level
 from corpus import Document, Passage
-from findings.publish import PUBLISHED
+from findings.tables import PUBLISHED
 from models import Segment, Status
 from store.codings import segment_id
 from store.decisions import Decision
@@ -166,8 +167,10 @@ def findings(scene: Scene) -> list[tuple[Any, ...]]:
         of_group = [d for d in scene.documents if d.metadata.group == group]
         for dimension in DIMENSIONS:
             for code in dimension.codes:
-                for valence in VALENCES:
-                    mine = cell(scene.evidence, group, code.id, valence)
+                for valence in (*VALENCES, "any"):
+                    mine = cell(
+                        scene.evidence, group, code.id, None if valence == "any" else valence
+                    )
                     statuses = [e.status for e in mine]
                     held = documents_of(mine)
                     rows.append(
@@ -252,7 +255,7 @@ def quotes(scene: Scene) -> list[tuple[Any, ...]]:
         for group in CASES
         for code in CODES
         for valence in sorted(VALENCES)
-        for place, e in enumerate(ranked(cell(scene.evidence, group, code, valence)), start=1)
+        for place, e in enumerate(ranked(cell(scene.evidence, group, code, valence))[:10], start=1)
     ]
 
 
@@ -260,10 +263,23 @@ def holds(level: Level, mine: list[Evidence], share: float | None) -> bool:
     low, high = level.min_share_positive, level.max_share_positive
     return (
         len(mine) >= level.min_segments
+        and sum(e.valence == "positive" for e in mine) >= level.min_positive
         and len(documents_of(mine)) >= level.min_documents
         and len(known([e.of.metadata.kind for e in mine])) >= level.min_kinds
         and (low is None or (share is not None and share >= low))
         and (high is None or (share is not None and share <= high))
+    )
+
+
+def level_of(mine: list[Evidence]) -> tuple[int, Level, float | None]:
+    """Place of the level, the level, and the share of positive ones."""
+    valences = [e.valence for e in mine]
+    judged = valences.count("positive") + valences.count("negative")
+    share = valences.count("positive") / judged if judged else None
+    return next(
+        (place, level, share)
+        for place, level in enumerate(SMALL.levels, start=1)
+        if holds(level, mine, share)
     )
 
 
@@ -272,15 +288,10 @@ def ladder_matrix(scene: Scene) -> list[tuple[Any, ...]]:
     for group in CASES:
         for step, code in enumerate(DIMENSIONS[0].codes, start=1):
             mine = cell(scene.evidence, group, code.id)
+            decided = level_of([e for e in mine if e.status != "pending"])[1]
             by_valence = {v: [e for e in mine if e.valence == v] for v in VALENCES}
             counts = {v: len(of) for v, of in by_valence.items()}
-            judged = counts["positive"] + counts["negative"]
-            share = counts["positive"] / judged if judged else None
-            place, level = next(
-                (place, level)
-                for place, level in enumerate(SMALL.levels, start=1)
-                if holds(level, mine, share)
-            )
+            place, level, share = level_of(mine)
             best = sorted(
                 (place, -counts[v], e.id, e.quote)
                 for v in VALENCES
@@ -294,6 +305,8 @@ def ladder_matrix(scene: Scene) -> list[tuple[Any, ...]]:
                     code.id,
                     level.id,
                     place,
+                    decided.id,
+                    decided != level,
                     len(mine),
                     *counts.values(),
                     statuses.count("accepted"),
@@ -303,9 +316,119 @@ def ladder_matrix(scene: Scene) -> list[tuple[Any, ...]]:
                     len(known([e.of.metadata.kind for e in mine])),
                     share,
                     [quote for *_, quote in best[:3]],
+                    [id_ for *_, id_, _ in best[:3]],
                 )
             )
     return rows
+
+
+def highest_steps(scene: Scene) -> list[tuple[Any, ...]]:
+    rows = []
+    for group in CASES:
+        mine = [level_of(cell(scene.evidence, group, code.id))[0] for code in DIMENSIONS[0].codes]
+        reached = [[step for step, at in enumerate(mine, 1) if at <= worst] for worst in (1, 2)]
+        rows.append((group, *(max(steps, default=None) for steps in reached)))
+    return rows
+
+
+def carried(scene: Scene) -> dict[tuple[Document, int], dict[str, set[tuple[str, str]]]]:
+    """By document and sentence (here every turn is one) which codes it carries with which valence:
+    as it counts, and as the machine said."""
+    found: dict[tuple[Document, int], dict[str, set[tuple[str, str]]]] = {}
+    for of in scene.documents:
+        said = {
+            "counts": [(e.passage, e.code, e.valence) for e in scene.evidence if e.of == of],
+            "machine": [(s.passage, s.code, s.valence) for s in scene.coded[of.document_id]],
+        }
+        for number, turn in enumerate(of.turns):
+            sentence = of.passage(turn.start, turn.end)
+            found[of, number] = {
+                who: {(code, valence) for place, code, valence in its if overlap(place, sentence)}
+                for who, its in said.items()
+            }
+    return found
+
+
+def document_codes(scene: Scene) -> list[tuple[Any, ...]]:
+    counts: dict[tuple[str, str, str], dict[str, int]] = {}
+    for (of, _), said in carried(scene).items():
+        for who, pairs in said.items():
+            whatever = {(code, "any") for code, _ in pairs}
+            for code, valence in pairs | whatever:
+                row = counts.setdefault((of.name, code, valence), {"counts": 0, "machine": 0})
+                row[who] += 1
+    return sorted((*key, row["counts"], row["machine"]) for key, row in counts.items())
+
+
+def code_cooccurrence(scene: Scene) -> list[tuple[Any, ...]]:
+    held: dict[str, set[str]] = {code: set() for code in CODES}
+    sentences: dict[str, set[tuple[str, int]]] = {code: set() for code in CODES}
+    for (of, number), said in carried(scene).items():
+        for code, _ in said["counts"]:
+            held[code].add(of.document_id)
+            sentences[code].add((of.document_id, number))
+    rows = []
+    for place, a in enumerate(CODES):
+        for b in CODES[place + 1 :]:
+            if held[a] & held[b]:
+                either = len(held[a] | held[b])
+                rows.append(
+                    (
+                        *(a, b, len(held[a]), len(held[b]), len(held[a] & held[b])),
+                        len(sentences[a] & sentences[b]),
+                        len(held[a] & held[b]) / either,
+                    )
+                )
+    return rows
+
+
+def factor_balance(scene: Scene) -> list[tuple[Any, ...]]:
+    rows = []
+    for group in CASES:
+        for code in DIMENSIONS[1].codes:
+            by_valence = {v: cell(scene.evidence, group, code.id, v) for v in VALENCES}
+            helps, neutral, hinders = (by_valence[v] for v in VALENCES)
+            rows.append(
+                (
+                    *(group, code.id, len(helps), len(hinders), len(neutral)),
+                    *(len(documents_of(helps)), len(documents_of(hinders))),
+                )
+            )
+    return rows
+
+
+def uncorrected_shares(scene: Scene) -> list[tuple[Any, ...]]:
+    """Sentences that carry a code, of those of the group; where the group has any."""
+    rows = []
+    said = carried(scene)
+    for group in CASES:
+        mine = [its["counts"] for (of, _), its in said.items() if of.metadata.group == group]
+        for code in CODES:
+            for valence in (*VALENCES, "any") if mine else ():
+                having = sum(
+                    any(c == code and valence in (v, "any") for c, v in its) for its in mine
+                )
+                rows.append((group, code, valence, round(having / len(mine), 9), len(mine)))
+    return sorted(rows)
+
+
+def saturation(scene: Scene) -> list[tuple[Any, ...]]:
+    said = carried(scene)
+    rows = []
+    for group in ("*", *CASES):
+        seen: set[str] = set()
+        mine = [d for d in scene.documents if group in ("*", d.metadata.group)]
+        codes = [
+            {code for (of, _), its in said.items() if of == d for code, _ in its["counts"]}
+            for d in mine
+        ]
+        for place, (d, its) in enumerate(zip(mine, codes, strict=True), start=1):
+            new = its - seen
+            seen |= its
+            draws = list(combinations(codes, place))
+            expected = sum(len(set().union(*draw)) for draw in draws) / len(draws)
+            rows.append((group, place, d.name, len(new), len(seen), round(expected, 6)))
+    return sorted(rows)
 
 
 def documents(scene: Scene) -> list[tuple[Any, ...]]:
@@ -334,14 +457,45 @@ def publication(scene: Scene) -> list[tuple[Any, ...]]:
     return [(len(statuses), *(statuses.count(s) for s in ("accepted", "auto", "pending")))]
 
 
+FINDINGS = (
+    "SELECT group_id, dimension, code, valence, segments, confirmed, auto, pending, words,"
+    " documents, documents_of_group, share_of_documents, kinds, roles FROM findings"
+)
+QUOTES = (
+    "SELECT group_id, code, valence, place, quote, document, kind, role, phase, source, score,"
+    " segment_id FROM quotes"
+)
+DOCUMENT_CODES = (
+    "SELECT documents.document, code, valence, document_codes.sentences, machine_sentences"
+    " FROM document_codes JOIN documents USING (document_id) ORDER BY ALL"
+)
+BALANCE = (
+    "SELECT group_id, code, helps, hinders, neutral, documents_helping, documents_hindering"
+    " FROM factor_balance"
+)
+SHARES = (
+    "SELECT group_id, code, valence, round(uncorrected_share, 9), sentences FROM shares"
+    " WHERE phase IS NULL AND measure = 'sentences' ORDER BY ALL"
+)
 LADDER = (
-    "SELECT group_id, step, code, level, level_place, segments, positive, neutral, negative,"
-    " confirmed, auto, pending, documents, kinds, share_positive, quotes FROM ladder_matrix"
+    "SELECT group_id, step, code, level, level_place, level_decided, provisional, segments,"
+    " positive, neutral, negative, confirmed, auto, pending, documents, kinds, share_positive,"
+    " quotes, quote_ids FROM ladder_matrix"
+)
+SATURATION = (
+    "SELECT group_id, place, document, new_codes, codes, round(expected, 6) FROM saturation"
+    " ORDER BY ALL"
 )
 AGGREGATES: dict[str, tuple[str, Callable[[Scene], list[tuple[Any, ...]]]]] = {
-    "findings": ("FROM findings", findings),
+    "findings": (FINDINGS, findings),
     "findings_by_kind": ("FROM findings_by_kind", findings_by_kind),
-    "quotes": ("FROM quotes", quotes),
+    "quotes": (QUOTES, quotes),
+    "highest_steps": ("SELECT group_id, step, partly_step FROM highest_steps", highest_steps),
+    "document_codes": (DOCUMENT_CODES, document_codes),
+    "code_cooccurrence": ("FROM code_cooccurrence", code_cooccurrence),
+    "factor_balance": (BALANCE, factor_balance),
+    "shares": (SHARES, uncorrected_shares),
+    "saturation": (SATURATION, saturation),
     "ladder_matrix": (LADDER, ladder_matrix),
     "documents": ("SELECT document, words, sentences, segments FROM documents", documents),
     "groups": ("SELECT group_id, documents, kinds, words FROM groups", groups),

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from findings import analyst
-from findings.publish import PUBLISHED
+from findings.tables import PUBLISHED
 from kodetrapp.errors import StoreError, UsageError
 from tests.making import Made, document, segment
 
@@ -178,3 +178,14 @@ def test_analysts_do_not_stand_in_each_others_way(data: Path) -> None:
             assert connection.execute("SELECT count(*) FROM quotes").fetchall() == [(2,)]
     with duckdb.connect(data / PUBLISHED, read_only=True) as plain:
         assert plain.execute("SELECT count(*) FROM quotes").fetchall() == [(2,)]
+
+
+def test_a_statement_that_takes_too_long_is_stopped(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(analyst, "SECONDS", 0.5)
+    endless = (
+        "SELECT count(*) FROM range(100000000) a, range(1000000) b WHERE a.range % 7 = b.range"
+    )
+    with pytest.raises(UsageError, match="took more than"):
+        analyst.select(data, endless)

@@ -7,7 +7,7 @@ import pytest
 
 from codebook.schema import Level
 from corpus import Document
-from findings.publish import PUBLISHED
+from findings.tables import PUBLISHED
 from models import Segment
 from tests.making import BOOK, Made, changed, document, segment
 
@@ -32,8 +32,8 @@ EVIDENCE = {
     "half positive on much evidence": ("i1+ i2- m1+ i3-", "motstridende"),
     "three tenths positive": ("i1+ i1+ i1+ i2- i2- i2- i2- i2- i2- i2-", "motstridende"),
     "a quarter positive": ("i1+ i2- i2- i2-", "svakt"),
-    "all negative": ("i1- i2- m1- i3-", "svakt"),
-    "neutral ones only have no share": ("i1o i2o m1o i1o", "svakt"),
+    "all negative: nothing says that it is reached": ("i1- i2- m1- i3-", "ingen"),
+    "neutral ones only: wished for, not reached": ("i1o i2o m1o i1o", "ingen"),
 }
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from findings.publish import PUBLISHED, TABLES, comments, published_state
+from findings.publish import published_state
+from findings.tables import PUBLISHED, TABLES, comments
 from store import Store, documents, runs
 from tests.making import BOOK, Made, document, segment, session, without
 

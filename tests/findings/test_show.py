@@ -154,9 +154,13 @@ def test_a_machines_quote_has_its_score_and_is_cut_where_it_is_long(tmp_path: Pa
 def test_how_far_it_can_be_trusted_is_said_last(made: Made) -> None:
     assert words(made).endswith(
         "11 segmenter: 2 godkjent av mennesker, 6 kodet av maskinen alene, 3 venter på et menneske."
+        " Maskinen kan kode 0 av 15 koder alene. 0 av 13 setninger er trukket tilfeldig og vurdert"
+        " av mennesker; 0 av 30 andeler er korrigert for maskinens feil."
     )
     assert words(made, "en").endswith(
         "11 segments: 2 accepted by people, 6 coded by the machine alone, 3 waiting for a person."
+        " The machine may code 0 of 15 codes alone. 0 of 13 sentences were drawn at random and"
+        " judged by people; 0 of 30 shares are corrected for the machine's errors."
     )
 
 

@@ -1,27 +1,20 @@
-"""A small world for whole-flow tests: the libraries codebook, a model for it, an inbox, and one
-real Prefect server for all of them."""
+"""A small world for whole-flow tests: the libraries codebook, a model for it, an inbox, and reading
+processes for all of them."""
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pytest
 
-import flows  # noqa: F401  (sets Prefect's environment before Prefect is imported)
+from codebook import Codebook
+from corpus.readers import Finish, Readers
 
 LIBRARIES = Path(__file__).parents[1] / "data" / "libraries"
 CODEBOOK = LIBRARIES / "codebook.yaml"
-
-
-@pytest.fixture(scope="session")
-def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A real Prefect server with a database of its own."""
-    from prefect.testing.utilities import prefect_test_harness
-
-    with prefect_test_harness(server_startup_timeout=120):
-        yield
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +29,33 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     gold = [read_gold(path, book) for path in gold_files(LIBRARIES / "gold")]
     train(gold, book, "none", folder)
     return folder
+
+
+class KeptReaders:
+    """Reading processes that stay from run to run while the codebook and what is done to documents
+    are the same: they take far longer to start than to read ten documents."""
+
+    def __init__(self) -> None:
+        self._of: tuple[Codebook, Finish | None] | None = None
+        self._readers: Readers | None = None
+
+    def __call__(self, book: Codebook, finish: Finish | None = None) -> nullcontext[Readers]:
+        if self._readers is None or self._of != (book, finish):
+            self.close()
+            self._of, self._readers = (book, finish), Readers(book, finish)
+        return nullcontext(self._readers)
+
+    def close(self) -> None:
+        if self._readers is not None:
+            self._readers.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def kept_readers() -> Iterator[KeptReaders]:
+    """One set of reading processes for all runs in this process."""
+    kept = KeptReaders()
+    yield kept
+    kept.close()
 
 
 @dataclass
@@ -72,7 +92,16 @@ def fill(inbox: Path) -> None:
 
 
 @pytest.fixture
-def world(tmp_path: Path, model: Path, prefect_server: None) -> World:
+def runs(prefect_server: None, kept_readers: KeptReaders, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What runs in this process need. Killed, scheduled and hostile runs and those by command have
+    reading processes of their own."""
+    from flows import pipeline
+
+    monkeypatch.setattr(pipeline, "Readers", kept_readers)
+
+
+@pytest.fixture
+def world(tmp_path: Path, model: Path, runs: None) -> World:
     """An inbox with ten documents that no run has seen."""
     fill(tmp_path / "inbox")
     return World(tmp_path / "inbox", tmp_path / "data", model)

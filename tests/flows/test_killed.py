@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from prefect.settings import PREFECT_API_URL
 
-from tests.flows.conftest import CODEBOOK, World
+from tests.flows.conftest import CODEBOOK, KeptReaders, World, fill
 
 # Kills itself with SIGKILL at the given event of a run; batches are small so that there are many.
 CHILD = """
@@ -34,14 +34,32 @@ FINDINGS = {
 }
 
 
+@pytest.fixture(scope="module")
+def undisturbed(
+    model: Path,
+    prefect_server: None,
+    kept_readers: KeptReaders,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> World:
+    """A study of the same files that has run once, and to its end."""
+    from flows import pipeline
+
+    folder = tmp_path_factory.mktemp("undisturbed")
+    fill(folder / "inbox")
+    world = World(folder / "inbox", folder / "data", model)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "Readers", kept_readers)
+        world.run()
+    return world
+
+
 @pytest.mark.parametrize(
     ("stage", "done"),
     [("read", 0), ("read", 4), ("code", 0), ("code", 5), ("code", 10), ("publish", 0)],
 )
 def test_killed_then_completed_equals_undisturbed(
-    world: World, tmp_path: Path, stage: str, done: int
+    world: World, undisturbed: World, stage: str, done: int
 ) -> None:
-    undisturbed = World(world.inbox, tmp_path / "other", world.model)
     arguments = [world.inbox, world.data, CODEBOOK, world.model, stage, done]
     environment = os.environ | {"PREFECT_API_URL": PREFECT_API_URL.value()}
     child = subprocess.run(
@@ -49,7 +67,6 @@ def test_killed_then_completed_equals_undisturbed(
     )
     assert child.returncode == -signal.SIGKILL
     world.run()
-    undisturbed.run()
     for name, sql in FINDINGS.items():
         assert world.rows(sql) == undisturbed.rows(sql), name
     outcomes = world.rows("SELECT outcome FROM runs")

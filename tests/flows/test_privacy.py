@@ -8,6 +8,7 @@ import pytest
 from corpus import Document
 from flows import pipeline, steps
 from kodetrapp.errors import ModelError
+from privacy import NameLists
 from tests.flows.conftest import World
 
 CANARY = "Zwiebelfisch"
@@ -52,6 +53,7 @@ class Quoting:
     """Fails on the canary with a message that quotes it, in the process that reads."""
 
     digest = "quoting"
+    lists = NameLists()
 
     def __call__(self, document: Document) -> tuple[Document, None]:
         if CANARY in document.text:

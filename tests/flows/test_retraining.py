@@ -92,7 +92,7 @@ class Study:
 
 
 @pytest.fixture
-def study(tmp_path: Path, poor: Path, prefect_server: None) -> Study:
+def study(tmp_path: Path, poor: Path, runs: None) -> Study:
     """A study with the poor model, whose inbox holds test documents, too, one of them under another
     header as well."""
     folder(LEARNT, tmp_path / "gold")

@@ -43,7 +43,7 @@ def found(text: str) -> list[tuple[Kind, str]]:
     "number",
     [
         *("22 33 44 55", "412 34 567", "41234567", "+47 412 34 567", "+4741234567"),
-        *("0047 41234567", "(+47) 22 33 44 55"),
+        *("0047 41234567", "(+47) 22 33 44 55", "4123 4567", "22-33-44-55", "+47 41 23 45 67"),
         *("+46 70 123 45 67", "0046 70 123 45 67", "+44 20 7946 0958", "+49 30 901820"),
     ],
 )
@@ -88,6 +88,9 @@ def test_an_account_is_told_by_its_check_digit(form: str):
     [
         (Kind.EMAIL, "kari.hansen@dep.no"),
         (Kind.EMAIL, "ola+liste@post.dfo.no"),
+        (Kind.EMAIL, "kari (at) dep.no"),
+        (Kind.EMAIL, "kari.hansen [at] dep [dot] no"),
+        (Kind.EMAIL, "kari@dep (punktum) no"),
         (Kind.ADDRESS, "Storgata 12B, 0155 Oslo"),
         (Kind.ADDRESS, "Kongens gate 1"),
         (Kind.ADDRESS, "Bjørnveien 104"),
@@ -114,6 +117,7 @@ def test_a_short_number_plate_is_found_where_a_car_is_spoken_of():
     "text",
     [
         *("sak 22/334455", "saksnr. 2023/12345", "21/1234-5", "sak 202312345"),
+        *("4123 4567 kroner", "2019 2020 og", "se (at) side", "1814 1905"),
         *("10 000 000", "41 234 567 kroner", "41234567 kroner", "22 33 44 55 kr", "12,5 prosent"),
         *("2019 2020", "2019–2020", "2019-2020", "20192020", "i 2023", "Prop. 1 S (2022–2023)"),
         *("§ 5-12", "§§ 12345 og 12346", "974760673", "org.nr. 974 760 673"),

@@ -42,6 +42,11 @@ def test_double_names_have_initials_of_their_parts():
     assert numbers("Anne-Kari Berg", "AB") == [1, 1]
 
 
+def test_initials_may_have_the_hyphen_of_the_name():
+    assert numbers("Siri Hansen-Berg", "SH-B", "SHB") == [1, 1, 1]
+    assert numbers("Anne-Kari Berg", "A-KB", "AB") == [1, 1, 1]
+
+
 def test_the_numbers_follow_the_order_of_the_text():
     assert numbers("Ola", "Kari", "Ola", "Per") == [1, 2, 1, 3]
 

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+import codebook
 from kodetrapp.errors import GoldError, ModelError
-from privacy.persons import PersonRecogniser
+from privacy import pseudonymiser
+from privacy.persons import PersonRecogniser, recogniser
+from privacy.persons.english import small_words
 from privacy.persons.lexicon import KINDS, ORIGINS, Lexicon, lexicon, read_list
 from privacy.persons.marked import MarkedDocument, parse, read_marked
 from privacy.persons.recogniser import default
@@ -135,6 +138,22 @@ def test_words_outside_spans():
     found = words("en to tre fire")
     assert outside(found, [(3, 5), (9, 11)]) == [True, False, True, False]
     assert outside(found, []) == [True] * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "small"),
+    [
+        ("My boss said that it was fine.", ["My"]),
+        ("With her he worked for three years. We met in May.", ["With", "We", "May"]),
+        ("This is what May Berg and Will Smith said.", ["This"]),
+        ("My og With var der. May kom. Will du det?", []),
+        ("Han sa: This is what we want. Og My lo.", ["This"]),
+        ("", []),
+    ],
+)
+def test_small_english_words_are_told_in_english_sentences_alone(text: str, small: list[str]):
+    found = [text[slice(*at)] for at in small_words(text, words(text))]
+    assert found == small
 
 
 # Marked documents
@@ -281,8 +300,36 @@ def test_a_missing_or_damaged_file_is_named(tmp_path: Path, content: bytes | Non
     path = tmp_path / "names.skops"
     if content is not None:
         path.write_bytes(content)
-    with pytest.raises(ModelError, match=r"names\.skops: missing or damaged"):
+    with pytest.raises(ModelError, match=r"names\.skops: the recogniser of names is missing or da"):
         PersonRecogniser.load(path)
+
+
+@pytest.mark.parametrize("at", [0.01, 0.5, 0.999])
+def test_a_file_damaged_in_the_middle_is_named_with_the_remedy(
+    learnt: PersonRecogniser, tmp_path: Path, at: float
+):
+    path = tmp_path / "names.skops"
+    learnt.save(path)
+    content = bytearray(path.read_bytes())
+    place = int(at * len(content))
+    content[place : place + 40] = b"\xff" * 40
+    path.write_bytes(content)
+    with pytest.raises(ModelError, match="install kodetrapp anew, or make it with 'make names'"):
+        PersonRecogniser.load(path)
+
+
+def test_a_damaged_recogniser_is_told_before_any_file_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """In a worker process it would be taken for a file that makes its reader crash."""
+    (tmp_path / "names.skops").write_bytes(b"PK\x03\x04")
+    monkeypatch.setattr(recogniser, "DEFAULT", tmp_path / "names.skops")
+    recogniser.default.cache_clear()
+    try:
+        with pytest.raises(ModelError, match="is missing or damaged"):
+            pseudonymiser(codebook.load(), tmp_path / "names.yaml")
+    finally:
+        recogniser.default.cache_clear()
 
 
 def test_the_shipped_recogniser_was_learnt_from_what_is_in_the_repository():

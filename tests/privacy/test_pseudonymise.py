@@ -83,6 +83,14 @@ def test_initials_that_label_speakers_are_of_the_person_with_that_name():
     assert "Fordi [PERSON 1]s plan var god." in result.text
 
 
+def test_initials_with_a_hyphen_label_a_speaker_too():
+    text = BY_INITIALS.replace("KH", "KH-M").replace("Kari Hansen", "Kari Hansen-Moe")
+    result = hide(text).document
+    assert [turn.speaker for turn in result.turns] == ["[PERSON 1]", "[PERSON 2]"] * 2
+    assert "KH" not in result.text
+    assert "[PERSON 1] hadde rett. [PERSON 1] sa det." in result.text
+
+
 @pytest.mark.parametrize("text", [INTERVIEW, BY_INITIALS])
 def test_pseudonymising_again_changes_nothing(text: str):
     once = hide(text).document

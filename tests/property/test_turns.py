@@ -9,8 +9,9 @@ from corpus import unlabelled
 from corpus.agenda import agenda, prose
 from corpus.document import Turn, TurnRole
 from corpus.lines import lines
+from corpus.marks import Named, find_marks
 from corpus.roles import assign, decide
-from corpus.speakers import dialogue, find_marks
+from corpus.speakers import dialogue, known_role
 from corpus.times import stamps
 
 thorough = settings(derandomize=True, deadline=None, max_examples=200)
@@ -73,6 +74,36 @@ def test_turns_of_a_dialogue_lose_nothing_and_never_overlap(text: str):
     spoken = [turn for turn in turns if turn.role is not TurnRole.HEADING]
     assert sum(one.turns for one in roles.speakers) == len(spoken)
     assert sum(one.words for one in roles.speakers) == sum(len(t.text.split()) for t in spoken)
+
+
+VOICES = st.text("abcÆø 12().,–-'", min_size=1, max_size=20).map(
+    lambda text: " ".join(text.split()).rstrip(":")
+)
+
+
+@thorough
+@given(st.lists(st.tuples(VOICES.filter(bool), WORDS), min_size=1, max_size=8))
+def test_whoever_the_format_names_says_her_own_words_however_seldom(said: list[tuple[str, str]]):
+    cues = [(voice, " ".join(words.split())) for voice, words in said]
+    text = "\n\n".join(f"[00:00:03] {voice}: {words}" for voice, words in cues)
+    of = lines(text)
+    turns = dialogue(of, find_marks(of, Named(frozenset(voice for voice, _ in cues))))
+    check(text, turns)
+    if {known_role(voice) for voice, _ in cues} != {"interviewer"}:
+        assert [(turn.speaker, words_of(turn.text)) for turn in turns] == [
+            (voice, words_of(words)) for voice, words in cues
+        ]
+
+
+@thorough
+@given(st.permutations(["Anne", "Kari Dal", "Per", "Liv Berg"]), st.integers(0, 8))
+def test_a_name_that_stands_once_among_others_has_her_own_turn(names: list[str], at: int):
+    *again, once = names
+    said = [(name, f"Ord{n}.") for n in range(3) for name in again]
+    said.insert(at, (once, "OrdX."))
+    text = "\n\n".join(f"{name}: {words}" for name, words in said)
+    of = lines(text)
+    assert [(turn.speaker, turn.text) for turn in dialogue(of, find_marks(of))] == said
 
 
 @thorough

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.stats import binom
 
 from corpus import Document, Passage
-from findings.publish import PUBLISHED
+from findings.tables import PUBLISHED
 from kodetrapp.errors import StoreError
 from models import Segment, Status
 from store import assignments

@@ -36,6 +36,7 @@ def fill(made: Made, *of: Document) -> None:
         "INSERT INTO speakers"
         " SELECT document_id, 1, 'A', 'informant', 'answers', 'rest', 1, 3 FROM documents"
     )
+    made.rows("INSERT INTO sentence_numbers SELECT document_id, 0, 9, 0.5 FROM documents")
     made.rows("INSERT INTO refusals SELECT run_id, 'kari.txt', 'why' FROM runs LIMIT 1")
 
 

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from corpus import Passage
+from store import assignments
 from store.assignments import complete
 from store.learning import Lessons, decided, lessons
 from tests.making import BOOK, Made, document, passage, without
@@ -148,3 +149,12 @@ def test_a_review_says_nothing_of_codes_that_came_later(made: Made) -> None:
     assert learn(made).documents == []
     (gold,) = learn(made, without("trinn5")).documents
     assert gold.reviewed == (passage(TALK, DEAL),)
+
+
+def test_nothing_of_the_random_audit_is_learnt_because_it_measures_the_coder(made: Made) -> None:
+    made.decide(TALK, DEAL, "trinn1")
+    review(made)
+    assert learn(made).documents
+    with made.store.transaction() as connection:
+        assignments.draw_audit(connection, 1.0)
+    assert learn(made).documents == []

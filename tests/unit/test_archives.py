@@ -3,6 +3,7 @@ import stat
 import tempfile
 import unicodedata
 import zipfile
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -292,3 +293,46 @@ def test_what_could_unpack_to_gigabytes_at_once_is_not_opened(
             read_file(found.path, load())
         reason = str(caught.value)
     assert reason.startswith("is packed in an unusual way; ")
+
+
+def test_the_directory_of_an_archive_is_read_once_until_it_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    reads = []
+    real = archives.open_zip
+
+    def counted(path: Path) -> AbstractContextManager[zipfile.ZipFile]:
+        reads.append(path)
+        return real(path)
+
+    monkeypatch.setattr(archives, "open_zip", counted)
+    names = [f"mappe/{number}.txt" for number in range(200)]
+    path = pack(tmp_path / "a.zip", {name: f"{TALK} {name}" for name in names})
+    for name in names:
+        with opened(path / name) as file:
+            assert file.read_text(encoding="utf-8").endswith(name)
+    assert len(reads) == 1
+    pack(path, {"mappe/0.txt": "noe annet"})
+    with opened(path / "mappe/0.txt") as file:
+        assert file.read_text(encoding="utf-8") == "noe annet"
+    assert len(reads) == 2
+
+
+def test_members_are_found_in_an_archive_that_begins_with_something_else(tmp_path: Path):
+    path = pack(tmp_path / "a.zip", {"a.txt": TALK})
+    path.write_bytes(b"#!/bin/sh\n" * 50 + path.read_bytes())
+    with opened(path / "a.txt") as file:
+        assert file.read_text(encoding="utf-8") == TALK
+
+
+def test_a_directory_that_points_to_no_member_is_refused(tmp_path: Path):
+    path = pack(tmp_path / "a.zip", {"a.txt": TALK, "b.txt": TALK})
+    data = bytearray(path.read_bytes())
+    entry = data.rindex(b"PK\x01\x02")
+    data[entry + 42 : entry + 46] = (7).to_bytes(4, "little")
+    path.write_bytes(data)
+    with (
+        pytest.raises(FileRefusedError, match="is damaged in its archive; "),
+        opened(path / "b.txt"),
+    ):
+        pass

@@ -65,7 +65,7 @@ def test_folders_say_group_kind_and_phase(codebook: Codebook):
     assert (metadata.group, metadata.kind, metadata.phase) == ("kubu", "minutes", "fase1")
     assert {metadata.origins[name] for name in ("group", "kind", "phase")} == {"folder"}
     assert metadata.date is None
-    assert warnings == ["no date understood; write 'Dato: 2023-05-31'"]
+    assert warnings == ["no date understood; write 'Dato: 2023-05-31' at the top"]
 
 
 def test_properties_count_before_folders_and_after_the_name(codebook: Codebook):
@@ -84,7 +84,7 @@ def test_the_day_a_file_was_made_is_a_hint_and_no_date(codebook: Codebook):
     metadata, warnings = known(codebook, "Gruppe: KUBU\n", properties={"created": "2023-05-12"})
     assert metadata.date is metadata.phase is None
     assert warnings == [
-        "no date understood, so the document has no phase; write 'Dato: 2023-05-31'"
+        "no date understood, so the document has no phase; write 'Dato: 2023-05-31' at the top"
         " (the file was made on 2023-05-12)"
     ]
 
@@ -172,7 +172,7 @@ def test_a_season_in_two_phases_gives_none(codebook: Codebook):
     assert metadata.phase is None
     assert warnings == [
         "the date 2023-08-01 to 2023-12-31 lies in no single phase of the codebook;"
-        " write 'Dato: 2023-05-31'"
+        " write 'Dato: 2023-05-31' at the top"
     ]
 
 

@@ -2,6 +2,7 @@ import pytest
 
 from corpus.document import Turn, TurnRole
 from corpus.lines import lines
+from corpus.people import Person
 from corpus.roles import decide, declared
 
 ASKS, SAYS = TurnRole.INTERVIEWER, TurnRole.INFORMANT
@@ -180,6 +181,63 @@ def test_labels_that_contradict_what_is_done_are_warned_of():
     roles = decide(talk(*said))
     assert [one.role for one in roles.speakers] == [SAYS, ASKS]
     assert "speak most and ask least" in roles.warnings[0]
+
+
+PEOPLE = [Person("Anne Lie", "interviewer"), Person("Bo Falk", "interviewer")]
+
+
+def test_a_list_at_the_top_tells_the_roles_by_name():
+    said = [("AL", "Fortell."), ("Kari", ANSWER), ("Falk", "Og så."), ("PM", "Hva?")]
+    people = [*PEOPLE, Person("Kari Dal", "informant"), Person("Per Moe", "informant")]
+    assert known(*said, people=people) == {
+        "AL": (ASKS, "header"),
+        "Kari": (SAYS, "header"),
+        "Falk": (ASKS, "header"),
+        "PM": (SAYS, "header"),
+    }
+    reason = decide(talk(*said), people=people).speakers[0].reason
+    assert reason == "a list at the top says so"
+
+
+def test_a_label_that_two_may_bear_gets_the_role_they_share():
+    said = [("Lie", "Fortell."), ("Dal", ANSWER)]
+    lies = [Person("Anne Lie", "interviewer"), Person("Bo Lie", "interviewer")]
+    assert known(*said, people=lies)["Lie"] == (ASKS, "header")
+    lies[1] = Person("Bo Lie", "informant")
+    assert "header" not in {how for _, how in known(*said, people=lies).values()}
+
+
+def test_who_takes_part_answers_where_somebody_else_speaks():
+    said = [("Kari", ANSWER), ("Per", "Hva?"), ("Anne", "Hva?")] * 2
+    people = [Person("Kari Dal", "participant"), Person("Per Moe", "participant")]
+    found = known(*said, people=people)
+    assert {label: role for label, (role, _) in found.items()} == {
+        "Kari": SAYS,
+        "Per": SAYS,
+        "Anne": ASKS,
+    }
+    assert known(*said[:2] * 2, people=people)["Per"] == (ASKS, "questions")
+
+
+def test_a_bracket_tells_the_role_of_a_label():
+    said = [("Kari", "Fortell."), ("Ola", "Hva?")]
+    assert known(*said, added={"Kari": "interviewer"}) == {
+        "Kari": (ASKS, "label"),
+        "Ola": (SAYS, "rest"),
+    }
+
+
+def test_what_is_given_by_initials_counts_for_the_full_name():
+    found = known(("Hilde Nagell", "Ja."), ("Kari Dal", "Hva?"), given={"HN": "intervjuer"})
+    assert found["Hilde Nagell"] == (ASKS, "given")
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_a_listed_informant_who_asks_all_the_questions_is_warned_of(asks: bool):
+    people = [Person("Kari Dal", "informant")]
+    said = [("Kari", "Hva skjedde?" if asks else "Ja."), ("Anne", ANSWER)] * 3
+    warned = [w for w in decide(talk(*said), people=people).warnings if "asks nearly all" in w]
+    assert bool(warned) is asks
 
 
 def test_words_without_label_are_an_informants():

@@ -4,8 +4,9 @@ import codebook
 from corpus import read_text
 from corpus.document import Turn, TurnRole
 from corpus.lines import lines
+from corpus.marks import find_marks
 from corpus.roles import assign, decide
-from corpus.speakers import begins, dialogue, find_marks, known_role
+from corpus.speakers import begins, dialogue, known_role
 
 ASKS, SAYS, CONTEXT = TurnRole.INTERVIEWER, TurnRole.INFORMANT, TurnRole.HEADING
 

@@ -70,6 +70,16 @@ def test_columns_stand_in_any_order_and_others_are_left_out(tmp_path: Path):
     assert read_csv(path).text == "Kari: Hva?\n\nOla: Ja."
 
 
+@pytest.mark.parametrize("once", ["Per", "Merknad", "leder av linja (KLD)", "Informant"])
+def test_who_has_one_row_is_believed(tmp_path: Path, once: str):
+    rows = f"Anne;Hva?\nKari;Ja.\nAnne;Og?\n{once};Resultatet: slik.\nKari;Nei.\n"
+    text = read_file(csv(tmp_path, f"taler;tekst\n{rows}"), load())
+    sheet = [["Taler", "Tekst"], *(row.split(";") for row in rows.splitlines())]
+    for of in (text, read_file(xlsx(tmp_path / "a.xlsx", sheet), load())):
+        said = [(turn.speaker, turn.text) for turn in of.turns]
+        assert said[3:] == [(once, "Resultatet: slik."), ("Kari", "Nei.")]
+
+
 def test_line_ends_and_quotes_inside_cells_are_words(tmp_path: Path):
     path = csv(tmp_path, 'speaker;text\nKari;"Hva ""da""?\n\nNå: sier du?"\nOla;Ja.\n')
     assert read_csv(path).text == 'Kari: Hva "da"? Nå: sier du?\n\nOla: Ja.'

@@ -34,6 +34,43 @@ def test_lines_after_dashes_are_speakers(tmp_path: Path):
     assert of.text == "[00:00:03] Kari: Hva?\n\n[00:00:03] Ola: Ja."
 
 
+def test_each_dash_begins_the_others_words(tmp_path: Path):
+    path = srt(tmp_path / "a.srt", "Hva skjedde?", "- Vi flyttet.\n- Hvorfor?", "-Fordi.", "Ja.")
+    of = read(path)
+    assert of.text == (
+        "[00:00:03] Speaker 1: Hva skjedde?\n\n[00:00:06] Speaker 2: Vi flyttet.\n\n"
+        "[00:00:06] Speaker 1: Hvorfor?\n\n[00:00:09] Speaker 2: Fordi. Ja."
+    )
+    assert "by dashes alone" in of.warnings[0]
+
+
+@pytest.mark.parametrize(
+    "cue", ["– Ja, det var det.", "-5 grader\n-- nei", "Kari: Ja.\n- Nei.\n- Jo."]
+)
+def test_one_dash_or_labels_tell_no_dashed_speakers(tmp_path: Path, cue: str):
+    of = read(srt(tmp_path / "a.srt", "Vi gikk.", cue))
+    assert "Speaker" not in of.text
+    assert of.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "read_as"),
+    [
+        ("om sam-", "ordning", "om samordning"),
+        ("sekretariats-", "og ledermøter", "sekretariats- og ledermøter"),
+        ("EU-", "landene", "EU-landene"),
+        ("om sam-", "samordning", "om sam- samordning"),
+        ("om den", "andre", "om den andre"),
+    ],
+)
+def test_words_that_lines_divide_are_joined(tmp_path: Path, before: str, after: str, read_as: str):
+    within = read(srt(tmp_path / "a.srt", "Ja,", f"{before}\n{after}."))
+    across = read(srt(tmp_path / "a.srt", "Ja,", before, f"{after}."))
+    assert within.text == across.text == f"Ja, {read_as}."
+    at, time = across.times[-1]
+    assert (across.text[at:], time) == (f"{after}.", 9.5)
+
+
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 def test_lines_end_as_they_may(tmp_path: Path, line_end: str):
     path = srt(tmp_path / "a.srt", "R: Det\nvar det.", "Så.", line_end=line_end)

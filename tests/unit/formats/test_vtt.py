@@ -58,6 +58,24 @@ def test_two_voices_in_one_web_caption_are_two_turns(tmp_path: Path, codebook: C
     assert spoken(of) == [("I", "Hva?"), ("R", "Ja.")]
 
 
+def test_a_voice_that_speaks_once_is_believed(tmp_path: Path, codebook: Codebook):
+    cues = [
+        "<v Anne>Hva?",
+        "<v Kari>Ja.",
+        "<v Anne>Og?",
+        "<v kari (kld) – leder>Sak: nei.",
+        "<v 3M>Nå",
+    ]
+    of = read_file(vtt(tmp_path / "a.vtt", *cues), codebook)
+    assert spoken(of)[2:] == [("Anne", "Og?"), ("kari (kld) – leder", "Sak: nei."), ("3M", "Nå")]
+
+
+def test_a_voice_alone_is_believed(tmp_path: Path, codebook: Codebook):
+    of = read_file(vtt(tmp_path / "a.vtt", "<v Kari>Vi delte alt."), codebook)
+    assert spoken(of) == [("Kari", "Vi delte alt.")]
+    assert not any("speaker" in warning for warning in of.warnings)
+
+
 def test_web_captions_without_voices_are_running_text(tmp_path: Path, codebook: Codebook):
     of = read_file(vtt(tmp_path / "a.vtt", "ja nå går", "opptaket"), codebook)
     assert spoken(of) == [("", "ja nå går opptaket")]

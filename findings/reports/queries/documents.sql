@@ -1,0 +1,4 @@
+-- Which documents are the findings made from?
+FROM documents
+ORDER BY document
+LIMIT $documents

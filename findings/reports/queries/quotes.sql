@@ -1,0 +1,3 @@
+-- Which quotes does a report show?
+FROM quotes
+WHERE place <= $quotes

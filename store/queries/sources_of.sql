@@ -1,0 +1,5 @@
+-- Which files ever held these documents?
+SELECT DISTINCT source_name
+FROM sources
+WHERE list_contains($ids, document_id)
+ORDER BY source_name
