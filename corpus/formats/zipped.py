@@ -47,8 +47,8 @@ def open_member(path: Path, member: zipfile.ZipInfo) -> Iterator[zipfile.ZipExtF
     """What is packed in the archive `path` as `member`, which `open_zip` found there earlier: the
     directory, which is long in archives of many, isn't read again.
 
-    Raises an error of `zipfile`, `zlib` or `struct`, at the latest at the end, where what is unpacked
-    isn't what the directory states by length and checksum; it never gives more bytes than that.
+    Raises an error of `zipfile`, `zlib` or `struct`, at the latest at the end, where what is
+    unpacked isn't what the directory states by length and checksum; it never gives more bytes.
     """
     with _Bounded(path) as file:
         file.seek(member.header_offset)
