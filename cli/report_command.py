@@ -33,4 +33,5 @@ def report(
         written += parquet.export(data, folder / "parquet")
     for path in written:
         output.out.print(path, markup=False, highlight=False, soft_wrap=True)
-    output.note(show.trust(data, lang.value))
+    for line in show.trust(data, lang.value).splitlines():
+        output.note(line)

@@ -32,7 +32,7 @@ def draw(tables: Tables, lang: str) -> Picture | None:
     frame = _judged(tables)
     if frame.empty:
         return None
-    all_ = tables["factor_balance"]
+    all_ = _factors(tables)
     of_group = all_.drop_duplicates("group_id")
     of_code = all_.drop_duplicates("code")
     panels = labels(of_group["group_id"], of_group["short"], 14)
@@ -131,5 +131,13 @@ def describe(tables: Tables, lang: str) -> str | None:
 
 def _judged(tables: Tables) -> pd.DataFrame:
     """The rows that have anything that helps or hinders."""
-    frame = tables["factor_balance"]
+    frame = _factors(tables)
     return frame[frame["helps"] + frame["hinders"] > 0]
+
+
+def _factors(tables: Tables) -> pd.DataFrame:
+    """The rows without the dimension of the problem diagram: a problem is high or low, and neither
+    helps nor hinders."""
+    frame = tables["factor_balance"]
+    problem = frame["code"].isin(tables["problem_map"]["x_code"])
+    return frame[~frame["dimension"].isin(frame.loc[problem, "dimension"])]

@@ -4,7 +4,7 @@
 -- factor: a code of a dimension that is no ladder
 -- factor_nb: its label in bokmål
 -- factor_en: its label in English
--- effect: helps (coded positive in the document) or hinders (coded negative)
+-- effect: helps (coded positive in the document; of the problem: high) or hinders (coded negative; low)
 -- code: the code of the step
 -- step: the step, from 1
 -- step_nb: its label in bokmål

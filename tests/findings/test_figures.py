@@ -44,10 +44,10 @@ TITLES = {
         "Secretariat helps most and mandate hinders most, all groups taken together",
     ),
     "factor_step_links": (
-        "Der forankring og eierskap fremmer, er trinn 4 (felles plan/tiltak) oftere nådd: de går"
-        " sammen, oddsforhold 6,2",
-        "Where anchoring and ownership helps, step 4 (joint plan or measure) is reached more often:"
-        " they go together, odds ratio 6.2",
+        "Der forankring og eierskap er kodet positivt, er trinn 4 (felles plan/tiltak)"
+        " oftere nådd: de går sammen, oddsforhold 6,2",
+        "Where anchoring and ownership is coded positive, step 4 (joint plan or measure) is"
+        " reached more often: they go together, odds ratio 6.2",
     ),
     "saturation": (
         "Nye dokumenter ventes å gi nye koder i Vann og avløp; ellers er kodene mettet",
@@ -427,7 +427,8 @@ def test_links_are_called_links_and_never_causes(tables: dict[str, pd.DataFrame]
     links = tables["factor_step_links"]
     links.loc[links["effect"] == "helps", "p_adjusted"] = 1.0
     assert title(drawn("factor_step_links", tables)) == (
-        "Der mandat hemmer, er trinn 4 (felles plan/tiltak) sjeldnere nådd: de går sjelden sammen,"
+        "Der mandat er kodet negativt, er trinn 4 (felles plan/tiltak) sjeldnere nådd:"
+        " de går sjelden sammen,"
         " oddsforhold 0,25"
     )
     links["p_adjusted"] = 1.0
