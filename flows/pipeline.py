@@ -43,6 +43,7 @@ from privacy.file_names import FileNames
 from privacy.persons.recogniser import default
 from store import (
     Store,
+    assignments,
     codebooks,
     codings,
     decisions,
@@ -199,6 +200,7 @@ def code_inbox(
                 runs.finish(connection, run, "failed", summary.refused)
             raise
         with store.transaction() as connection:
+            assignments.go_on_with_audit(connection)
             runs.finish(connection, run, "completed", summary.refused)
         tell("publish", 0, 1)
         published = publish_findings(data)

@@ -101,6 +101,14 @@ def numbers(
     ]
 
 
+def go_on_with_audit(connection: duckdb.DuckDBPyConnection) -> None:
+    """Draws from documents that have come since, at the rate of the audit so far, if there is one:
+    else nothing of them could be in the sample that is to stand for them."""
+    ((before,),) = connection.execute(query("audit_rate")).fetchall()
+    if before:
+        draw_audit(connection, before)
+
+
 def teachable(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """The pending segments that nobody has been asked to review: `segment_id`, `document_id`,
     `start_char`, `end_char` and `score`, always in the same order. Left out are those that overlap

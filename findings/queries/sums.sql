@@ -8,11 +8,15 @@ WITH held AS (
         documents.phase,
         documents.codable_sentences::DOUBLE AS n,
         documents.audited,
-        documents.codable_sentences
-            - documents.audited / coalesce((SELECT max(probability) FROM audited_sentences), 1)
-            AS u
+        documents.codable_sentences - documents.audited / coalesce(drawn.probability, 1) AS u
     FROM documents
     JOIN groups USING (group_id)
+    LEFT JOIN (
+        SELECT documents.group_id, max(audited.probability) AS probability
+        FROM audited_sentences AS audited
+        JOIN documents USING (document_id)
+        GROUP BY documents.group_id
+    ) AS drawn USING (group_id)
     WHERE documents.codable_sentences > 0
 ),
 

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from prefect.settings import PREFECT_API_URL
@@ -32,6 +33,11 @@ FINDINGS = {
     "quotes": "FROM quotes ORDER BY ALL",
     "documents": "FROM documents",
 }
+
+
+def rounded(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The rows with fewer digits: DuckDB adds up in the order in which its threads come."""
+    return [tuple(round(v, 9) if isinstance(v, float) else v for v in row) for row in rows]
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +74,7 @@ def test_killed_then_completed_equals_undisturbed(
     assert child.returncode == -signal.SIGKILL
     world.run()
     for name, sql in FINDINGS.items():
-        assert world.rows(sql) == undisturbed.rows(sql), name
+        assert rounded(world.rows(sql)) == rounded(undisturbed.rows(sql)), name
     outcomes = world.rows("SELECT outcome FROM runs")
     assert outcomes == [("interrupted",), ("completed",)] or (
         stage == "publish" and outcomes == [("completed",), ("completed",)]
