@@ -6,13 +6,16 @@ import pandas as pd
 from models.agreement import cohen_kappa, krippendorff_alpha
 from models.intervals import LEAST_DOCUMENTS, bootstrap, draws
 
+BLOCKS = 500
+
 
 def agreement(judgements: pd.DataFrame) -> pd.DataFrame:
     """A row for each pair of coders and code, from one for each document besides: `coder_a`,
     `coder_b`, `code`, `document_id`, `sentences`, `agreed`, `only_a`, `only_b`.
 
-    Kappa and alpha as in `models.agreement`; alpha's interval by the bootstrap over documents, of
-    which those resamples count in which the coders could have disagreed.
+    Kappa and alpha as in `models.agreement`; alpha's interval by the bootstrap over documents (over
+    `BLOCKS` blocks of them, where they are more), of which those resamples count in which the
+    coders could have disagreed.
     """
     rows = []
     for (coder_a, coder_b, code), of in judgements.groupby(
@@ -23,6 +26,8 @@ def agreement(judgements: pd.DataFrame) -> pd.DataFrame:
         )
         neither = of["sentences"].to_numpy(float) - agreed - only_a - only_b
         tables = np.stack([agreed, only_a, only_b, neither], axis=1).reshape(-1, 2, 2)
+        if len(tables) > BLOCKS:
+            tables = np.stack([tables[start::BLOCKS].sum(axis=0) for start in range(BLOCKS)])
         resampled = np.tensordot(draws(len(tables)), tables, axes=1)
         alphas = krippendorff_alpha(resampled)
         told = alphas[~np.isnan(alphas)]

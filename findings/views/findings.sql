@@ -22,27 +22,45 @@
 -- reviews_wanted: how many more sentences of the random audit people would have to judge for that
 -- kinds: kinds of source that hold one
 -- roles: informants' roles that hold one
-WITH segments AS (
-    SELECT *, valence AS of_valence FROM coded_segments WHERE status <> 'rejected'
+WITH by_document AS (
+    SELECT
+        group_id,
+        code,
+        valence,
+        document_id,
+        kind,
+        role,
+        count(*) AS segments,
+        count(*) FILTER (status = 'accepted') AS confirmed,
+        count(*) FILTER (status = 'auto') AS auto,
+        count(*) FILTER (status = 'pending') AS pending,
+        sum(len(regexp_extract_all(quote, '[^\s\pZ]+'))) AS words
+    FROM coded_segments
+    WHERE status <> 'rejected'
+    GROUP BY group_id, code, valence, document_id, kind, role
+),
+
+either AS (
+    SELECT * FROM by_document
     UNION ALL
-    SELECT *, 'any' AS of_valence FROM coded_segments WHERE status <> 'rejected'
+    SELECT * REPLACE ('any' AS valence) FROM by_document
 ),
 
 counted AS (
     SELECT
         group_id,
         code,
-        of_valence AS valence,
-        count(*) AS segments,
-        count(*) FILTER (status = 'accepted') AS confirmed,
-        count(*) FILTER (status = 'auto') AS auto,
-        count(*) FILTER (status = 'pending') AS pending,
-        sum(len(regexp_extract_all(quote, '[^\s\pZ]+')))::BIGINT AS words,
+        valence,
+        sum(segments)::BIGINT AS segments,
+        sum(confirmed)::BIGINT AS confirmed,
+        sum(auto)::BIGINT AS auto,
+        sum(pending)::BIGINT AS pending,
+        sum(words)::BIGINT AS words,
         count(DISTINCT document_id) AS documents,
         list_sort(list(DISTINCT kind) FILTER (kind IS NOT NULL)) AS kinds,
         list_sort(list(DISTINCT role) FILTER (role IS NOT NULL)) AS roles
-    FROM segments
-    GROUP BY group_id, code, of_valence
+    FROM either
+    GROUP BY group_id, code, valence
 )
 
 SELECT

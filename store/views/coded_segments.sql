@@ -35,7 +35,18 @@ WITH segments AS (
         coder, NULL AS score, verdict AS status, NULL AS model_version, codebook_version,
         NULL AS run_id
     FROM human_segments
+),
+
+-- Before texts are joined: this join sorts its rows, which are many.
+spoken AS MATERIALIZED (
+    SELECT segments.*, turns.speaker
+    FROM segments
+    SEMI JOIN current_documents ON current_documents.document_id = segments.document_id
+    ASOF LEFT JOIN turns
+        ON turns.document_id = segments.document_id
+        AND turns.start_char <= segments.start_char
 )
+
 SELECT
     left(sha256(concat_ws('|', segments.document_id, segments.start_char, segments.end_char, segments.code)), 16)
         AS segment_id,
@@ -47,7 +58,7 @@ SELECT
     documents.date,
     documents.role,
     documents.lang,
-    turns.speaker,
+    segments.speaker,
     segments.start_char,
     segments.end_char,
     substring(documents.text, segments.start_char + 1, segments.end_char - segments.start_char) AS quote,
@@ -61,12 +72,9 @@ SELECT
     segments.model_version,
     segments.codebook_version,
     segments.run_id
-FROM segments
+FROM spoken AS segments
 JOIN current_documents AS documents USING (document_id)
 JOIN codes
     ON codes.code = segments.code
     AND codes.codebook_version = (SELECT codebook_version FROM current_codebook)
-ASOF LEFT JOIN turns
-    ON turns.document_id = segments.document_id
-    AND turns.start_char <= segments.start_char
 ORDER BY document, segments.start_char, segments.end_char, codes.position
