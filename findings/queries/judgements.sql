@@ -1,8 +1,10 @@
 -- Where two coders have judged the same sentences, document by document: how many sentences, and how
 -- many of them carry a code by both, by the first alone, by the second alone. People judge what they
--- have reviewed completely; the machine all sentences that may be coded.
+-- have reviewed completely, for the codes there were then; the machine is compared with them in the
+-- random audit alone, of which it has learnt nothing.
 WITH judged AS (
-    SELECT DISTINCT reviews.coder, sentences.document_id, sentences.sentence
+    SELECT DISTINCT
+        reviews.coder, reviews.codebook_version, sentences.document_id, sentences.sentence
     FROM store.reviews
     JOIN store.codable_sentences AS sentences
         ON sentences.document_id = reviews.document_id
@@ -25,7 +27,7 @@ words AS (
 
 said AS (
     SELECT DISTINCT judged.coder, judged.document_id, judged.sentence, words.code
-    FROM judged
+    FROM (SELECT DISTINCT coder, document_id, sentence FROM judged) AS judged
     JOIN store.codable_sentences AS sentences USING (document_id, sentence)
     JOIN words
         ON words.document_id = judged.document_id
@@ -39,14 +41,28 @@ said AS (
     WHERE machine
 ),
 
+known AS (
+    SELECT DISTINCT judged.coder, judged.document_id, judged.sentence, had.code
+    FROM judged
+    JOIN store.codes AS had USING (codebook_version)
+),
+
+audit AS (
+    SELECT DISTINCT sentences.document_id, sentences.sentence
+    FROM store.current_assignments AS assigned
+    JOIN store.codable_sentences AS sentences USING (document_id, start_char, end_char)
+    WHERE assigned.strategy = 'audit'
+),
+
 shared AS (
-    SELECT a.coder AS coder_a, b.coder AS coder_b, a.document_id, a.sentence
-    FROM judged AS a
-    JOIN judged AS b USING (document_id, sentence)
+    SELECT a.coder AS coder_a, b.coder AS coder_b, a.document_id, a.sentence, a.code
+    FROM known AS a
+    JOIN known AS b USING (document_id, sentence, code)
     WHERE a.coder < b.coder
     UNION ALL
-    SELECT coder AS coder_a, 'machine' AS coder_b, document_id, sentence
-    FROM judged
+    SELECT coder AS coder_a, 'machine' AS coder_b, document_id, sentence, code
+    FROM known
+    SEMI JOIN audit USING (document_id, sentence)
 )
 
 SELECT
@@ -59,7 +75,7 @@ SELECT
     count(*) FILTER (a.code IS NOT NULL AND b.code IS NULL) AS only_a,
     count(*) FILTER (a.code IS NULL AND b.code IS NOT NULL) AS only_b
 FROM shared
-CROSS JOIN codes
+JOIN codes ON codes.code = shared.code
 LEFT JOIN said AS a
     ON a.coder = shared.coder_a
     AND a.document_id = shared.document_id

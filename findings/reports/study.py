@@ -404,8 +404,11 @@ class Study:
                 continue
             label = steps[row["dimension"], step]
             sentence = self.say(key, group=group, step=step, label=label, **said)
-            note = f" {self.say('provisional_note')}" if row["provisional"] else ""
-            found.append(sentence + note)
+            notes = [self.say("provisional_note")] if row["provisional"] else []
+            if len(row["gaps"]):
+                gaps = ", ".join(str(gap) for gap in row["gaps"])
+                notes.append(self.say("highest_gaps", gaps=gaps))
+            found.append(" ".join([sentence, *notes]))
         return tuple(found)
 
     def facts(self, group: Row) -> str:

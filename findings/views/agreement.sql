@@ -1,5 +1,5 @@
--- How far do coders agree on each code, beyond chance? Over the sentences that both judged: people
--- those they have reviewed completely, the machine all of them.
+-- How far do coders agree on each code, beyond chance? People over the sentences that both have
+-- reviewed completely; the machine against people in the random audit alone.
 -- coder_a: a person
 -- coder_b: another person, or 'machine'
 -- code: the code

@@ -29,7 +29,10 @@ SELECT
     documents.kind,
     given.code,
     given.valence,
-    count(*) FILTER (given.counts) AS sentences,
+    -- Of an audited sentence people have judged every code, whatever a longer coding says.
+    count(*) FILTER (
+        CASE WHEN audited.probability IS NULL THEN given.counts ELSE given.human END
+    ) AS sentences,
     count(*) FILTER (given.machine) AS machine_sentences,
     coalesce(sum(1 / audited.probability) FILTER (given.human), 0) AS audited_human,
     coalesce(sum(1 / audited.probability) FILTER (given.machine), 0) AS audited_machine,

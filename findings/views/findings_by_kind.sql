@@ -30,7 +30,7 @@ JOIN (
     GROUP BY group_id, kind
 ) AS held
     ON held.group_id = segments.group_id
-    AND held.kind = segments.kind
+    AND held.kind IS NOT DISTINCT FROM segments.kind
 WHERE segments.status <> 'rejected'
 GROUP BY
     segments.group_id, groups.position, segments.code, codes.position, segments.kind,

@@ -29,7 +29,7 @@
 -- pending: of these, by the machine and waiting for a person
 -- documents: documents that hold one
 -- kinds: number of kinds of source that hold one
--- share_positive: positive / (positive + negative); none where there are neither
+-- share_positive: positive / (positive + negative) segments, by which the level is decided; none where there are neither
 -- positive_share: share of positive among the sentences coded positive or negative, corrected where it can be (table shares)
 -- positive_share_low: lower bound of its 95% interval
 -- positive_share_high: upper bound
@@ -98,6 +98,7 @@ judged AS (
         levels.position,
         levels.label_nb,
         levels.label_en,
+        levels.max_share_positive,
         list_filter(
             [
                 CASE WHEN cells.segments < levels.min_segments THEN {
@@ -105,8 +106,8 @@ judged AS (
                     'en': cells.segments || ' of ' || levels.min_segments || ' segments'
                 } END,
                 CASE WHEN cells.positive < levels.min_positive THEN {
-                    'nb': cells.positive || ' av ' || levels.min_positive || ' positive segmenter',
-                    'en': cells.positive || ' of ' || levels.min_positive || ' positive segments'
+                    'nb': cells.positive || ' av minst ' || levels.min_positive || ' positive',
+                    'en': cells.positive || ' of at least ' || levels.min_positive || ' positive'
                 } END,
                 CASE WHEN cells.documents < levels.min_documents THEN {
                     'nb': cells.documents || ' av ' || levels.min_documents || ' dokumenter',
@@ -117,10 +118,14 @@ judged AS (
                     'en': cells.kinds || ' of ' || levels.min_kinds || ' kinds of source'
                 } END,
                 CASE WHEN NOT coalesce(cells.share_positive >= levels.min_share_positive, levels.min_share_positive IS NULL) THEN {
-                    'nb': coalesce(round(100 * cells.share_positive)::INT::VARCHAR, 'ingen') || ' av '
-                        || round(100 * levels.min_share_positive)::INT || ' prosent positive',
-                    'en': coalesce(round(100 * cells.share_positive)::INT::VARCHAR, 'none') || ' of '
-                        || round(100 * levels.min_share_positive)::INT || ' per cent positive'
+                    'nb': coalesce(
+                        floor(100 * cells.share_positive + 1e-9)::INT || ' prosent positive',
+                        'verken positive eller negative'
+                    ) || ' (krav ' || round(100 * levels.min_share_positive)::INT || ' prosent)',
+                    'en': coalesce(
+                        floor(100 * cells.share_positive + 1e-9)::INT || ' per cent positive',
+                        'neither positive nor negative'
+                    ) || ' (' || round(100 * levels.min_share_positive)::INT || ' needed)'
                 } END,
                 CASE WHEN NOT coalesce(cells.share_positive <= levels.max_share_positive, levels.max_share_positive IS NULL) THEN {
                     'nb': 'mer enn ' || round(100 * levels.max_share_positive)::INT || ' prosent positive',
@@ -138,6 +143,21 @@ levelled AS (
     FROM judged
     WHERE len(missing) = 0
     QUALIFY row_number() OVER (PARTITION BY scope, group_id, code ORDER BY position) = 1
+),
+
+-- The next stronger level that is a goal, not one that contradiction leads to.
+aims AS (
+    SELECT judged.*
+    FROM judged
+    JOIN levelled AS reached
+        ON reached.scope = judged.scope
+        AND reached.group_id = judged.group_id
+        AND reached.code = judged.code
+        AND reached.position > judged.position
+    WHERE judged.scope = 'all' AND judged.max_share_positive IS NULL
+    QUALIFY row_number() OVER (
+        PARTITION BY judged.group_id, judged.code ORDER BY judged.position DESC
+    ) = 1
 ),
 
 best AS (
@@ -180,8 +200,9 @@ SELECT
             WHEN found.segments = 0 THEN 'Ingen segmenter'
             ELSE counted_as(found.segments, 'segment', 'segmenter') || ' i '
                 || counted_as(found.documents, 'dokument', 'dokumenter') || ' av '
-                || found.kinds || ' slag: ' || found.positive || ' positive, ' || found.neutral
-                || ' nøytrale, ' || found.negative || ' negative'
+                || found.kinds || ' slag: ' || counted_as(found.positive, 'positivt', 'positive')
+                || ', ' || counted_as(found.neutral, 'nøytralt', 'nøytrale') || ', '
+                || counted_as(found.negative, 'negativt', 'negative')
         END,
         '; mangler til «' || next.label_nb || '»: '
             || list_aggregate(list_transform(next.missing, lambda fault : fault.nb), 'string_agg', ', '),
@@ -222,11 +243,7 @@ JOIN levelled AS decided
     AND decided.code = found.code
 JOIN groups ON groups.group_id = found.group_id
 JOIN codes ON codes.code = found.code
-LEFT JOIN judged AS next
-    ON next.scope = 'all'
-    AND next.group_id = found.group_id
-    AND next.code = found.code
-    AND next.position = found.position - 1
+LEFT JOIN aims AS next ON next.group_id = found.group_id AND next.code = found.code
 LEFT JOIN shares
     ON shares.group_id = found.group_id
     AND shares.code = found.code

@@ -27,7 +27,8 @@ SELECT
     (SELECT count(*) FROM codes) AS codes,
     (SELECT count(*) FROM quality WHERE verdict = 'certified') AS certified,
     (SELECT coalesce(sum(codable_sentences), 0)::BIGINT FROM documents) AS codable_sentences,
-    (SELECT count(*) FROM audited_sentences) AS audited,
+    (SELECT count(*) FROM store.current_assignments WHERE strategy = 'audit' AND state = 'done')
+        AS audited,
     (SELECT count(*) FROM findings WHERE valence = 'any' AND share_of_sentences IS NOT NULL)
         AS shares,
     (SELECT count(*) FROM findings WHERE valence = 'any' AND corrected) AS corrected

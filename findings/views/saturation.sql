@@ -5,7 +5,7 @@
 -- document_id: hash of the text of the last of them
 -- document: name of its file
 -- date: its date
--- new_codes: codes that were in none before
+-- new_codes: codes that were in none up to the place shown before
 -- codes: codes that are in any so far
 -- expected: codes to be expected in as many documents drawn at random (Colwell, Mao & Chang 2004)
 WITH held AS (
@@ -49,7 +49,12 @@ SELECT
     shown.document_id,
     shown.document,
     shown.date,
-    count(*) FILTER (seen.place = shown.place) AS new_codes,
+    count(*) FILTER (seen.place <= shown.place)
+        - coalesce(
+            lag(count(*) FILTER (seen.place <= shown.place))
+                OVER (PARTITION BY shown.group_id ORDER BY shown.place),
+            0
+        ) AS new_codes,
     count(*) FILTER (seen.place <= shown.place) AS codes,
     coalesce(
         sum(

@@ -198,7 +198,7 @@ def findings_by_kind(scene: Scene) -> list[tuple[Any, ...]]:
     rows = []
     for group in CASES:
         for code in CODES:
-            for kind in ("interview", "minutes"):
+            for kind in ("interview", "minutes", None):
                 of_kind = [
                     d
                     for d in scene.documents
@@ -327,7 +327,9 @@ def highest_steps(scene: Scene) -> list[tuple[Any, ...]]:
     for group in CASES:
         mine = [level_of(cell(scene.evidence, group, code.id))[0] for code in DIMENSIONS[0].codes]
         reached = [[step for step, at in enumerate(mine, 1) if at <= worst] for worst in (1, 2)]
-        rows.append((group, *(max(steps, default=None) for steps in reached)))
+        highest = max(reached[0], default=0)
+        gaps = [step for step, at in enumerate(mine, 1) if step < highest and at > 2]
+        rows.append((group, *(max(steps, default=None) for steps in reached), gaps))
     return rows
 
 
@@ -490,7 +492,7 @@ AGGREGATES: dict[str, tuple[str, Callable[[Scene], list[tuple[Any, ...]]]]] = {
     "findings": (FINDINGS, findings),
     "findings_by_kind": ("FROM findings_by_kind", findings_by_kind),
     "quotes": (QUOTES, quotes),
-    "highest_steps": ("SELECT group_id, step, partly_step FROM highest_steps", highest_steps),
+    "highest_steps": ("SELECT group_id, step, partly_step, gaps FROM highest_steps", highest_steps),
     "document_codes": (DOCUMENT_CODES, document_codes),
     "code_cooccurrence": ("FROM code_cooccurrence", code_cooccurrence),
     "factor_balance": (BALANCE, factor_balance),
