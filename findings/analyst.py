@@ -8,7 +8,7 @@ from threading import Timer
 import duckdb
 import pandas as pd
 
-from findings.tables import PUBLISHED
+from findings.tables import PUBLISHED, TABLES, comments
 from kodetrapp.errors import StoreError, UsageError
 
 MEMORY_LIMIT = "2GB"
@@ -41,6 +41,19 @@ def connect(data: Path) -> duckdb.DuckDBPyConnection:
         raise StoreError(
             f"{path}: can't be opened; close the program that has it open for writing"
         ) from None
+
+
+def check_current(data: Path) -> None:
+    """Raises `StoreError` where nothing is published in the folder `data`, or where an earlier
+    version of kodetrapp published it, which had other tables."""
+    wanted = {(name, column) for name in TABLES for column in comments(name)[1]}
+    with connect(data) as connection:
+        held = connection.execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall()
+    if not wanted <= set(held):
+        raise StoreError(
+            f"{data / PUBLISHED}: was published by an earlier version of kodetrapp; publish it anew"
+            " with kodetrapp run FOLDER"
+        )
 
 
 def select(data: Path, sql: str) -> pd.DataFrame:

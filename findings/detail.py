@@ -24,8 +24,10 @@ def group(data: Path, name: str, lang: str) -> Group:
     """What is found of a group, named as the codebook does: how high it has come and why, what
     helps and hinders it.
 
-    Raises `StoreError` where nothing is published, `UsageError` where there is no such group.
+    Raises `StoreError` where nothing of this version is published, `UsageError` where there is no
+    such group.
     """
+    analyst.check_current(data)
     of = _named(analyst.select(data, "FROM groups"), "group_id", name, lang)
     steps = _rows(data, "ladder_matrix", of["group_id"])
     factors = _rows(data, "factor_balance", of["group_id"])
@@ -38,9 +40,10 @@ def code(data: Path, name: str, code_name: str, lang: str) -> Group:
     """What is found of one code in a group: counts and shares by valence, development over the
     phases, the best quotes with what stands around them.
 
-    Raises `StoreError` where nothing is published, `UsageError` where there is no such group or
-    code.
+    Raises `StoreError` where nothing of this version is published, `UsageError` where there is no
+    such group or code.
     """
+    analyst.check_current(data)
     of = _named(analyst.select(data, "FROM groups"), "group_id", name, lang)
     what = _named(analyst.select(data, "FROM codes"), "code", code_name, lang)
     rows = {

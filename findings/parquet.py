@@ -4,20 +4,20 @@ from pathlib import Path
 
 import duckdb
 
+from findings import analyst
 from findings.tables import PUBLISHED, TABLES
 from kodetrapp.errors import StoreError
 
 
 def export(data: Path, folder: Path) -> list[Path]:
     """Writes each table that is published in `data` to a file of its name in `folder`; returns the
-    files. Raises `StoreError` where nothing is published or the folder can't be written."""
-    source = data / PUBLISHED
-    if not source.exists():
-        raise StoreError(f"{source}: nothing is published yet; start with kodetrapp run FOLDER")
+    files. Raises `StoreError` where nothing of this version is published or the folder can't be
+    written."""
+    analyst.check_current(data)
     files = [folder / f"{name}.parquet" for name in TABLES]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with duckdb.connect(source, read_only=True) as connection:
+        with duckdb.connect(data / PUBLISHED, read_only=True) as connection:
             for name, file in zip(TABLES, files, strict=True):
                 connection.table(name).write_parquet(str(file), compression="zstd")
     except (OSError, duckdb.Error):

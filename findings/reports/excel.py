@@ -98,7 +98,7 @@ def _formats(book: Workbook) -> dict[str, Format]:
 
 
 def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:
-    ((count,),) = connection.execute(f'SELECT count(*) FROM "{name}"').fetchall()  # noqa: S608
+    ((count,),) = connection.execute(f'SELECT count(*) FROM "{name}"').fetchall()  # noqa: S608 (a table's name)
     return int(count)
 
 
@@ -179,7 +179,7 @@ def _widths(
     """Columns as wide as what stands in their first rows."""
     lengths = ", ".join(f'max(len(CAST("{column}" AS VARCHAR)))' for column in columns)
     (found,) = connection.execute(
-        f'SELECT {lengths} FROM (FROM "{name}" LIMIT 1000)'  # noqa: S608
+        f'SELECT {lengths} FROM (FROM "{name}" LIMIT 1000)'  # noqa: S608 (names of the table)
     ).fetchall()
     return [
         min(max(length or 0, len(column) + 4, _NARROWEST) + 1, _WIDEST)

@@ -146,7 +146,8 @@ class Study:
     """The published findings of the folder `data`, in the words of `lang`."""
 
     def __init__(self, data: Path, lang: str) -> None:
-        """Raises `StoreError` where nothing is published."""
+        """Raises `StoreError` where nothing of this version is published."""
+        analyst.check_current(data)
         self.say = Wording(lang)
         self.lang = lang
         with analyst.connect(data) as connection:

@@ -4,7 +4,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from findings import analyst
+from findings import analyst, detail, parquet, reports
 from findings.tables import PUBLISHED
 from kodetrapp.errors import StoreError, UsageError
 from tests.making import Made, document, segment
@@ -189,3 +189,19 @@ def test_a_statement_that_takes_too_long_is_stopped(
     )
     with pytest.raises(UsageError, match="took more than"):
         analyst.select(data, endless)
+
+
+def test_what_an_earlier_version_published_is_told_from_what_is_current(
+    data: Path, tmp_path: Path
+) -> None:
+    analyst.check_current(data)
+    with duckdb.connect(tmp_path / PUBLISHED) as connection:
+        connection.execute("CREATE TABLE groups AS SELECT 'kubu' AS group_id")
+    for ask in (
+        analyst.check_current,
+        lambda folder: detail.group(folder, "kubu", "nb"),
+        lambda folder: reports.write(folder, folder / "to", [reports.Format.PAGE], "nb"),
+        lambda folder: parquet.export(folder, folder / "to"),
+    ):
+        with pytest.raises(StoreError, match="published by an earlier version of kodetrapp"):
+            ask(tmp_path)
